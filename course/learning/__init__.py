@@ -1,0 +1,1 @@
+"""Reading lessons, answering questions and the progress that follows."""

@@ -1,0 +1,286 @@
+"""What the pages of the course show: finished values, filled by the views and printed by the templates.
+
+Nothing here knows Flask or the database, and nothing here decides: a page is what a learner sees.
+Ids that the page makes for itself contain an underscore, which no id in a lesson may, so they never clash.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+    from course.content.glossary import Word
+    from course.content.lessons import Lesson
+    from course.content.library import LessonHtml, QuestionHtml, SectionHtml
+    from course.content.questions import Question
+
+Led: TypeAlias = Literal["off", "now", "read", "done", "due"]
+CardState: TypeAlias = Literal["open", "try", "unknown", "revealed", "right", "receipt"]
+
+TALLEST = 30  # the style sheet has a height for one to this many minutes
+ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place to go and what to call it."""
+
+    title: Markup | str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a form was not taken; `url` leads to the field."""
+
+    message: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plate:
+    """A faceplate of the rack: a lesson on the map, a section in a lesson."""
+
+    url: str
+    title: Markup | str
+    minutes: int
+    led: Led = "off"
+    ports: int = 0
+    ports_on: int = 0
+    status: str = ""
+    current: bool = False
+    led_text: str = "Not started"
+
+    @property
+    def size(self) -> str:
+        """The class that makes the plate as tall as it takes to read."""
+        return f"m{min(TALLEST, max(1, self.minutes))}"
+
+
+@dataclass(frozen=True, slots=True)
+class RackGroup:
+    """A unit of the course in the rack."""
+
+    title: Markup | str
+    summary: Markup | str
+    plates: tuple[Plate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rack:
+    """The whole course, one group a unit."""
+
+    groups: tuple[RackGroup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Where a learner left off."""
+
+    title: Markup | str
+    url: str
+    test_url: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapPage:
+    """The course map; for a newcomer it is the landing page."""
+
+    rack: Rack
+    heading: str
+    lessons: int
+    lessons_done: int
+    minutes_left: int
+    minutes_left_text: str
+    total_minutes_text: str
+    first: Plate | None = None
+    resume: Resume | None = None
+    new: bool = True
+    canonical: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One question as a learner sees it now; the right answer is here only once it is earned."""
+
+    question: Question
+    html: QuestionHtml
+    action: str
+    key: str
+    position: str
+    origin: Literal["lesson", "quiz"] = "lesson"
+    again: str = ""
+    state: CardState = "open"
+    tries: int = 0
+    picked: tuple[str, ...] = ()
+    # What the lists of an order or match form held, by step or left key: an unfinished form has no order yet.
+    filled: Mapping[str, str] = field(default_factory=dict)
+    feedback: tuple[Markup, ...] = ()
+    remark: str = ""
+    hint: Markup | None = None
+    offer: Literal["skip", "reveal", "reveal-outlined"] = "skip"
+    reread: Link | None = None
+    error: str = ""
+    focus: bool = False
+    note: str = ""
+    receipt: str = ""
+    answer_picked: tuple[str, ...] = ()
+    quiz_url: str = ""
+
+    @property
+    def first_field(self) -> str:
+        """The id of the first field, where "There is a problem" leads."""
+        return f"f_{self.question.id}_1"
+
+    @property
+    def place(self) -> str:
+        """Which question this is and which try: "2 of 3, second try"."""
+        number = self.tries + 1
+        if number == 1 or self.state in {"right", "revealed", "receipt"}:
+            return self.position
+        ordinal = ORDINALS[number] if number < len(ORDINALS) else f"{number}th"
+        return f"{self.position}, {ordinal} try"
+
+    def placed(self, key: str) -> str:
+        """What the list of this step or left side shows: a place, "-", the key of a right side or ""."""
+        if self.filled or not self.picked:
+            return self.filled.get(key, "")
+        if self.question.kind == "order":
+            return str(self.picked.index(key) + 1) if key in self.picked else "-"
+        keys = (left.key for left in getattr(self.question, "lefts", ()))
+        return dict(zip(keys, self.picked, strict=False)).get(key, "")
+
+
+@dataclass(frozen=True, slots=True)
+class SectionPart:
+    """A section of a lesson and the questions asked after it."""
+
+    html: SectionHtml
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LessonPage:
+    """A lesson with its questions; `plates` is the rack of its sections, `loose` counts quiz-only questions."""
+
+    lesson: Lesson
+    html: LessonHtml
+    unit_title: Markup | str
+    place: str
+    course_place: str
+    quiz_url: str
+    plates: tuple[Plate, ...]
+    sections: tuple[SectionPart, ...]
+    checked: int
+    questions: int
+    loose: int = 0
+    needs: tuple[Link, ...] = ()
+    state: Plate | None = None
+    news: str = ""
+    read_form: bool = False
+    sources: tuple[Markup, ...] = ()
+    edit_url: str = ""
+    before: Link | None = None
+    after: Link | None = None
+    problem: Problem | None = None
+    canonical: str = ""
+
+    @property
+    def checked_on(self) -> str:
+        """The day the facts were checked: "22 November 2026"."""
+        return f"{self.lesson.checked.day} {self.lesson.checked:%B %Y}"
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A question that took more than one try, and where to read about it."""
+
+    stem: Markup
+    feedback: tuple[Markup, ...]
+    url: str
+    link_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuizResult:
+    """The end of a quiz: no question is open."""
+
+    checked: int
+    questions: int
+    missed: tuple[Missed, ...]
+    again_url: str
+    lesson_url: str
+    next: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuizPage:
+    """All questions of a lesson without its text, the open ones first; `result` once none is open."""
+
+    lesson: Lesson
+    html: LessonHtml
+    lesson_url: str
+    open: tuple[Card, ...]
+    checked_cards: tuple[Card, ...]
+    checked: int
+    questions: int
+    result: QuizResult | None = None
+    first_visit: bool = False
+    changed: str = ""
+    problem: Problem | None = None
+    canonical: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The answer to a script: the card as it is now and the parts of the page that count progress."""
+
+    card: Card
+    checked: int
+    questions: int
+    plates: tuple[Plate, ...] = ()  # of the lesson; none on the quiz page
+    course_place: str = ""
+    result: QuizResult | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Confusion:
+    """A word that is easily taken for another, and what sets them apart."""
+
+    link: Link
+    why: Markup | str
+
+
+@dataclass(frozen=True, slots=True)
+class WordEntry:
+    """A word of the glossary with where it leads."""
+
+    word: Word
+    html: Markup
+    confused: tuple[Confusion, ...] = ()
+    lesson: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryPage:
+    """The words from A to Z; `letters` are those some word starts with."""
+
+    words: tuple[WordEntry, ...]
+    letters: tuple[str, ...]
+    canonical: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AboutPage:
+    """What the course is, in numbers."""
+
+    lessons: int
+    questions: int
+    total_minutes_text: str
+    release: str = ""
+    canonical: str = ""
