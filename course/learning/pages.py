@@ -6,11 +6,12 @@ Ids that the page makes for itself contain an underscore, which no id in a lesso
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from markupsafe import Markup
 
     from course.content.glossary import Word
@@ -147,7 +148,7 @@ class Card:
         return f"{self.position}, {ordinal} try"
 
     def placed(self, key: str) -> str:
-        """What the list of this step or left side shows: a place, "-", the key of a right side or ""."""
+        """Return what the list of this step or left side shows: a place, "-", the key of a right side or ""."""
         if self.filled or not self.picked:
             return self.filled.get(key, "")
         if self.question.kind == "order":
@@ -166,7 +167,7 @@ class SectionPart:
 
 @dataclass(frozen=True, slots=True)
 class LessonPage:
-    """A lesson with its questions; `plates` is the rack of its sections, `loose` counts quiz-only questions."""
+    """A lesson with its questions; `plates` is its rack of sections, `loose` counts quiz-only questions."""
 
     lesson: Lesson
     html: LessonHtml
