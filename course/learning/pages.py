@@ -7,6 +7,7 @@ Ids that the page makes for itself contain an underscore, which no id in a lesso
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ class Card:
         return f"{self.position}, {ordinal} try"
 
     def placed(self, key: str) -> str:
-        """Return what the list of this step or left side shows: a place, "-", the key of a right side or ""."""
+        """Return what this list shows: a place or "-", the key of a right side, or "" for nothing yet."""
         if self.filled or not self.picked:
             return self.filled.get(key, "")
         if self.question.kind == "order":
@@ -269,11 +270,19 @@ class WordEntry:
 
 @dataclass(frozen=True, slots=True)
 class GlossaryPage:
-    """The words from A to Z; `letters` are those some word starts with."""
+    """The words, sorted from A to Z."""
 
     words: tuple[WordEntry, ...]
-    letters: tuple[str, ...]
     canonical: str = ""
+
+    @property
+    def groups(self) -> list[tuple[str, list[WordEntry]]]:
+        """The words under the letter they start with."""
+        return [(letter, list(entries)) for letter, entries in groupby(self.words, _initial)]
+
+
+def _initial(entry: WordEntry) -> str:
+    return entry.word.term[:1].upper()
 
 
 @dataclass(frozen=True, slots=True)
