@@ -194,8 +194,8 @@ class LessonPage:
 
     @property
     def checked_on(self) -> str:
-        """The day the facts were checked: "22 November 2026"."""
-        return f"{self.lesson.checked.day} {self.lesson.checked:%B %Y}"
+        """The day the facts were checked: "22 Nov 2026"."""
+        return f"{self.lesson.checked.day} {self.lesson.checked:%b %Y}"
 
 
 @dataclass(frozen=True, slots=True)
