@@ -1,0 +1,137 @@
+"""What stands in the two folders: every file that means something, and what can be told from its name alone."""
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from course.content.errors import ContentError
+from course.content.lessons import FILE_NAME
+from course.content.names import NAME
+
+Kind = Literal["lesson", "quiz", "unit", "glossary", "facts", "picture"]
+
+_UNIT = re.compile(r"[0-9]{2,3}-[a-z][a-z0-9-]*")
+_TRANSLATION = re.compile(r".+\.[a-z]{2,3}(?:-[A-Za-z]{2,4})?\.md")
+_TOP: dict[str, Kind] = {"glossary.md": "glossary", "facts.toml": "facts"}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A file: the path people know it by, where it really is, and a stamp that changes when it does."""
+
+    path: str
+    kind: Kind
+    folder: Path
+    name: str
+    stamp: tuple[int, int, int]
+
+
+@dataclass(slots=True)
+class Findings:
+    """The files by path, and what is wrong with names and folders."""
+
+    files: dict[str, Found] = field(default_factory=dict)
+    units: list[str] = field(default_factory=list)
+    problems: list[ContentError] = field(default_factory=list)
+
+    def note(self, path: str, code: str, what: str, fix: str) -> None:
+        """Note a problem of a whole file or folder."""
+        self.problems.append(ContentError(path, 1, 1, code, what, fix))
+
+
+def look(lessons: Path, quizzes: Path) -> Findings:
+    """Return what stands in the folder of the lessons and in that of the quizzes; never raises for their content."""
+    findings = Findings()
+    for entry in _entries(findings, lessons, "lessons"):
+        if entry.name in _TOP:
+            _add(findings, entry, _TOP[entry.name], lessons, entry.name)
+        elif _is_folder(entry):
+            _look_into_unit(findings, entry, lessons)
+        elif _matters(entry.name):
+            fix = "move it into the folder of a unit, such as lessons/10-start"
+            findings.note(f"lessons/{entry.name}", "E110", "a lesson cannot stand here", fix)
+    for entry in _entries(findings, quizzes, "quizzes"):
+        if not _matters(entry.name):
+            continue
+        if NAME.fullmatch(entry.name.removesuffix(".md")):
+            _add(findings, entry, "quiz", quizzes, entry.name)
+        else:
+            fix = "call it as the slug of its lesson: small letters, digits and dashes, then .md"
+            findings.note(f"quizzes/{entry.name}", "E110", "this file name says no slug", fix)
+    return findings
+
+
+def _look_into_unit(findings: Findings, unit: os.DirEntry[str], lessons: Path) -> None:
+    if not _UNIT.fullmatch(unit.name):
+        return _look_for_lost_lessons(findings, unit)
+    if unit.is_symlink():
+        return findings.note(
+            f"lessons/{unit.name}", "E101", "this is a symbolic link", "put the folder itself here"
+        )
+    findings.units.append(unit.name)
+    names = set()
+    for entry in _entries(findings, Path(unit.path), f"lessons/{unit.name}"):
+        names.add(entry.name)
+        name = f"{unit.name}/{entry.name}"
+        if entry.name == "unit.md":
+            _add(findings, entry, "unit", lessons, name)
+        elif entry.name == "images" and entry.is_dir(follow_symlinks=False):
+            for picture in _entries(findings, Path(entry.path), f"lessons/{name}"):
+                if picture.name.endswith(".svg"):
+                    _add(findings, picture, "picture", lessons, f"{name}/{picture.name}")
+        elif FILE_NAME.fullmatch(entry.name):
+            _add(findings, entry, "lesson", lessons, name)
+        elif _matters(entry.name):
+            fix = "name it like 02-who-answers.md: two digits, a dash, small letters"
+            findings.note(f"lessons/{name}", "E110", "this file name says no number and slug", fix)
+    if "unit.md" not in names and any(FILE_NAME.fullmatch(name) for name in names):
+        fix = "write one with `title:` and `summary:` between two lines of three dashes"
+        findings.note(f"lessons/{unit.name}/unit.md", "E116", "the unit has no unit.md", fix)
+    return None
+
+
+def _look_for_lost_lessons(findings: Findings, folder: os.DirEntry[str]) -> None:
+    if folder.name.startswith((".", "_")) or folder.is_symlink():
+        return
+    if any(
+        FILE_NAME.fullmatch(entry.name)
+        for entry in _entries(findings, Path(folder.path), f"lessons/{folder.name}")
+    ):
+        fix = "name it like 10-start: two digits, a dash, small letters"
+        findings.note(f"lessons/{folder.name}", "E110", "the name of this folder is none of a unit", fix)
+
+
+def _entries(findings: Findings, folder: Path, path: str) -> Iterator[os.DirEntry[str]]:
+    try:
+        with os.scandir(folder) as entries:
+            yield from sorted(entries, key=lambda entry: entry.name)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        findings.note(
+            path, "E115", f"the folder cannot be read: {reason}", "make it, or look at its permissions"
+        )
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that leads round in a circle
+        return False
+
+
+def _matters(name: str) -> bool:
+    hidden = name.startswith((".", "_")) or name.casefold() == "readme.md"
+    return name.casefold().endswith(".md") and not hidden and not _TRANSLATION.fullmatch(name)
+
+
+def _add(findings: Findings, entry: os.DirEntry[str], kind: Kind, folder: Path, name: str) -> None:
+    path = f"{'quizzes' if kind == 'quiz' else 'lessons'}/{name}"
+    try:
+        status = entry.stat(follow_symlinks=False)
+    except OSError:
+        return  # deleted since the folder was listed
+    stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
+    findings.files[path] = Found(path, kind, folder, name, stamp)

@@ -1,0 +1,62 @@
+"""What is known of one file: its last good version, and what is wrong with the one that stands there now."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from course.content import facts, glossary, lessons, quizzes, units
+from course.content.errors import BrokenFileError, ContentError
+from course.content.folders import Found, Kind
+from course.content.source import Source, read
+
+_TITLE = re.compile(r"^title:[ \t]*[\"']?(.{1,200}?)[\"']?[ \t]*$", re.MULTILINE)
+_NEVER = (-1, -1, -1)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file: the source and the value of its last good version (None if there was none), and today's errors."""
+
+    found: Found
+    stamp: tuple[int, int, int]
+    source: Source | None = None
+    value: object = None
+    errors: tuple[ContentError, ...] = ()
+    title: str = ""  # what a broken lesson seems to be called
+
+
+def _picture(source: Source) -> Source:
+    return source
+
+
+_PARSERS: Mapping[Kind, Callable[[Source], object]] = {
+    "lesson": lessons.parse,
+    "quiz": quizzes.parse,
+    "unit": units.parse,
+    "glossary": glossary.parse,
+    "facts": facts.parse,
+    "picture": _picture,
+}
+
+
+def keep(found: Found, before: Kept | None, *, settled: bool) -> Kept:
+    """Return what is known of a file now; one that is not `settled` is read again at the next look.
+
+    The stamp of a file that was written a moment ago may stay the same when it is written once more.
+    """
+    if before is not None and before.stamp == found.stamp:
+        return before
+    old = before or Kept(found, _NEVER)
+    stamp = found.stamp if settled else _NEVER
+    try:
+        source = read(found.folder, found.name, found.path)
+    except ContentError as error:
+        return replace(old, found=found, stamp=stamp, errors=(error,))
+    if source == old.source and not old.errors:
+        return replace(old, found=found, stamp=stamp)
+    try:
+        value = _PARSERS[found.kind](source)
+    except BrokenFileError as broken:
+        title = _TITLE.search(source.text)
+        return replace(old, found=found, stamp=stamp, errors=broken.errors, title=title[1] if title else "")
+    return Kept(found, stamp, source, value)

@@ -1,0 +1,53 @@
+"""Lessons and questions as HTML, made once and kept: finished values that a template only prints."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+
+@dataclass(frozen=True, slots=True)
+class WordHtml:
+    """What a popover says about a word; `id` without the "w-" that its element carries."""
+
+    id: str
+    term: str
+    html: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class SectionHtml:
+    """A section, and the words that it or its questions use first."""
+
+    id: str
+    title: Markup
+    html: Markup
+    words: tuple[WordHtml, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionHtml:
+    """The texts of a question; `choices` and `feedback` by key, `statement` is the stem without any markup."""
+
+    stem: Markup
+    body: Markup
+    hint: Markup
+    why: Markup
+    choices: Mapping[str, Markup]
+    feedback: Mapping[str, Markup]
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class LessonHtml:
+    """The texts of a lesson with its questions (by id) and all the words that it uses."""
+
+    title: Markup
+    goal: Markup
+    intro: Markup
+    sections: tuple[SectionHtml, ...]
+    words: tuple[WordHtml, ...]
+    keypoints: tuple[Markup, ...]
+    tomorrow: tuple[Markup, ...]
+    questions: Mapping[str, QuestionHtml]
+    description: str

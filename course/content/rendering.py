@@ -1,0 +1,86 @@
+"""From a lesson to its HTML. Import it only where something is rendered: it brings Python-Markdown with it."""
+
+from collections.abc import Iterable, Mapping
+
+from markupsafe import Markup
+
+from course.content.facts import Fact
+from course.content.glossary import Word
+from course.content.lessons import Lesson
+from course.content.markdown import Renderer
+from course.content.pictures import Pictures
+from course.content.question import Question
+from course.content.rendered import LessonHtml, QuestionHtml, SectionHtml, WordHtml
+from course.content.source import Source
+
+_LONGEST_DESCRIPTION = 160
+
+
+class Shelf:
+    """What every lesson may refer to: words, facts and pictures."""
+
+    def __init__(
+        self, words: Mapping[str, Word], facts: Mapping[str, Fact], pictures: Mapping[str, Source]
+    ) -> None:
+        self.words, self.facts, self.pictures = words, facts, pictures
+
+    def renderer(self, folder: str = "", *, words_as_links: bool = False) -> Renderer:
+        """Return a renderer for one page whose pictures stand in `folder`."""
+        pictures = Pictures(self.pictures, folder)
+        return Renderer(self.words, self.facts, pictures, words_as_links=words_as_links)
+
+    def words_html(self, ids: Iterable[str]) -> tuple[WordHtml, ...]:
+        """Return what the popovers of these words say; words in them lead to the glossary."""
+        render = self.renderer(words_as_links=True)
+        words = [self.words[name] for name in ids]
+        return tuple(WordHtml(word.id, word.term, render.block(word.text)) for word in words)
+
+
+def lesson_html(lesson: Lesson, shelf: Shelf) -> LessonHtml:
+    """Return the texts of a lesson and its quiz as HTML."""
+    render = shelf.renderer(lesson.path.rpartition("/")[0])
+    title, goal, intro = render.inline(lesson.title), render.inline(lesson.goal), render.block(lesson.intro)
+    sections: list[SectionHtml] = []
+    questions: dict[str, QuestionHtml] = {}
+    for section in lesson.sections:
+        before = len(render.used)
+        heading, html = render.inline(section.title), render.block(section.text)
+        for question in lesson.section_questions(section.id):
+            questions[question.id] = question_html(question, render)
+        words = shelf.words_html(render.used[before:])
+        sections.append(SectionHtml(section.id, heading, html, words))
+    for question in lesson.loose_questions:
+        questions[question.id] = question_html(question, render)
+    keypoints = tuple(render.inline(text) for text in lesson.keypoints)
+    tomorrow = tuple(render.inline(text) for text in lesson.tomorrow)
+    return LessonHtml(
+        title=title,
+        goal=goal,
+        intro=intro,
+        sections=tuple(sections),
+        words=shelf.words_html(render.used),
+        keypoints=keypoints,
+        tomorrow=tomorrow,
+        questions=questions,
+        description=_shortened(f"After this lesson you can {goal.striptags()}"),
+    )
+
+
+def question_html(question: Question, render: Renderer) -> QuestionHtml:
+    """Return the texts of a question as HTML; choices can stand in labels, so words in them are plain."""
+    stem = render.inline(question.stem)
+    return QuestionHtml(
+        stem=stem,
+        body=render.block(question.body),
+        hint=render.inline(question.hint),
+        why=render.inline(question.why),
+        choices={each.key: render.inline(each.text, plain_words=True) for each in question.keyed},
+        feedback={key: render.inline(text) for key, text in question.feedback.items()},
+        statement=stem.striptags(),
+    )
+
+
+def _shortened(text: str) -> str:
+    if len(text) <= _LONGEST_DESCRIPTION:
+        return text
+    return text[: _LONGEST_DESCRIPTION - 1].rpartition(" ")[0].rstrip(",;:.") + "…"
