@@ -1,0 +1,36 @@
+"""Which SQL statements a page sends: counted in this process, so the same every time."""
+
+from typing import TYPE_CHECKING, cast
+
+from sqlalchemy import event
+
+from course.accounts.access import COOKIE
+from course.app import create_app
+from tests.bench.ground import Ground
+
+if TYPE_CHECKING:
+    from course.db import Database
+
+
+def lesson_statements(ground: Ground, token: str) -> list[str]:
+    """Return the statements of the lesson page when asked for again; without a token, a visitor's."""
+    app = create_app({"instance_folder": str(ground.settings.instance)})
+    database = cast("Database", app.extensions["database"])
+    sent: list[str] = []
+
+    @event.listens_for(database.engine, "before_cursor_execute")
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    client = app.test_client()
+    if token:
+        client.set_cookie(COOKIE, token, domain="localhost")
+    try:
+        for _ in range(2):
+            sent.clear()
+            answer = client.get(ground.path)
+            if answer.status_code != 200:
+                raise RuntimeError(f"{ground.path} answered {answer.status}")
+    finally:
+        database.close()
+    return sent
