@@ -110,8 +110,9 @@ class MapPage:
 class Card:
     """One question as a learner sees it now; the right answer is here only once it is earned."""
 
-    question: Question
-    html: QuestionHtml
+    # Left out of the hash, which says where to look for a printed card; equality still compares them.
+    question: Question = field(hash=False)
+    html: QuestionHtml = field(hash=False)
     action: str
     key: str
     position: str
@@ -121,7 +122,7 @@ class Card:
     tries: int = 0
     picked: tuple[str, ...] = ()
     # What the lists of an order or match form held, by step or left key: an unfinished form has no order yet.
-    filled: Mapping[str, str] = field(default_factory=dict)
+    filled: Mapping[str, str] = field(default_factory=dict, hash=False)
     feedback: tuple[Markup, ...] = ()
     remark: str = ""
     hint: Markup | None = None

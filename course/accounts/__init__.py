@@ -1,0 +1,1 @@
+"""Who somebody is: guests, sign-ins, and who may do what."""

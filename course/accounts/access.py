@@ -1,0 +1,103 @@
+"""Who asks: the cookie, the person behind it, and the only module that knows Flask-Login."""
+
+from datetime import timedelta
+from typing import cast
+
+from flask import Flask, Request, Response, g, request
+from flask.sessions import SessionInterface, SessionMixin
+from flask_login import LoginManager
+from flask_login import current_user as flask_login_user
+from sqlalchemy.exc import DBAPIError
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from course.accounts import operations, queries
+from course.accounts.queries import Person
+from course.db import utcnow
+from course.web.state import database, db
+
+COOKIE = "sign-in"
+SECURE_COOKIE = "__Host-sign-in"  # the browser then refuses it without https and from other hosts
+NOTED_EVERY = timedelta(days=1)
+LONGEST_TOKEN = 100
+
+
+class NoSession(SessionInterface):
+    """Flask's cookie session, switched off: who is signed in is a row of the database."""
+
+    def open_session(self, app: Flask, request: Request) -> None:
+        """Return None, which Flask turns into an empty session that nobody can write."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Keep nothing."""
+
+
+def start(app: Flask) -> None:
+    """Teach the application who is asking."""
+    app.session_interface = NoSession()
+    manager = LoginManager()
+    manager.init_app(app, add_context_processor=False)  # templates are told who is there by their views
+    manager.session_protection = None
+    manager.request_loader(_load_person)
+
+
+def current_user() -> Person | None:
+    """Return the person who asks, None for a visitor or while the database cannot be read."""
+    if g.get("paused") or g.get("broken") or not _token(request):
+        return None
+    person = flask_login_user
+    return cast("Person", person._get_current_object()) if person.is_authenticated else None  # noqa: SLF001 (the proxy's own way to its object)
+
+
+def current_or_new_user(response_cookies: list[str]) -> Person:
+    """Return the person who asks; a visitor becomes a guest, whose token is added to `response_cookies`."""
+    person = current_user()
+    if person is None:
+        person, token = operations.make_guest(db(), at=utcnow())
+        response_cookies.append(token)
+    return person
+
+
+def give_token(response: WerkzeugResponse, token: str) -> WerkzeugResponse:
+    """Set the cookie that holds a sign-in token."""
+    response.set_cookie(
+        SECURE_COOKIE if request.is_secure else COOKIE,
+        token,
+        max_age=queries.GUEST_LIFE,
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def has_token() -> bool:
+    """Tell whether the request carries a sign-in cookie at all, valid or not."""
+    return bool(_token(request))
+
+
+def _token(asked: Request) -> str:
+    if "HTTP_COOKIE" not in asked.environ:
+        return ""
+    token = asked.cookies.get(SECURE_COOKIE if asked.is_secure else COOKIE, "")
+    return token if len(token) <= LONGEST_TOKEN else ""
+
+
+def _load_person(asked: Request) -> Person | None:
+    token = _token(asked)
+    if not token:
+        return None
+    now = utcnow()
+    person = queries.person_signed_in(db(), token_digest=operations.token_digest(token), at=now)
+    if person is not None and now - person.used_at > NOTED_EVERY and asked.method in ("GET", "HEAD"):
+        _note_use(person)
+    return person
+
+
+def _note_use(person: Person) -> None:
+    """Note the use in a transaction of its own; reading goes on when it cannot be written."""
+    try:
+        with database().session(writing=True) as session:
+            operations.note_use(session, sign_in_id=person.sign_in_id, at=utcnow())
+            session.commit()
+    except DBAPIError:
+        pass

@@ -1,0 +1,33 @@
+"""What changes about people."""
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from course.accounts.models import SignIn, User
+from course.accounts.queries import Person
+
+
+def token_digest(token: str) -> str:
+    """Return what the database keeps of a sign-in token; the token itself stays in the cookie."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def make_guest(session: Session, *, at: datetime) -> tuple[Person, str]:
+    """Add a guest and a sign-in; return the person and the token for the cookie."""
+    guest = User(created_at=at, name="")
+    session.add(guest)
+    session.flush()
+    token = secrets.token_urlsafe(32)
+    sign_in = SignIn(user_id=guest.id, token_digest=token_digest(token), created_at=at, used_at=at)
+    session.add(sign_in)
+    session.flush()
+    return Person(guest.id, "", guest=True, sign_in_id=sign_in.id, used_at=at), token
+
+
+def note_use(session: Session, *, sign_in_id: int, at: datetime) -> None:
+    """Remember that a sign-in was used at this moment."""
+    session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(used_at=at))

@@ -1,0 +1,53 @@
+"""What is known about people, as finished values."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from course.accounts.models import SignIn, User
+
+GUEST_IDLE = timedelta(days=90)  # a guest's sign-in is the only key to the answers, so it lives long
+GUEST_LIFE = timedelta(days=400)
+ACCOUNT_IDLE = timedelta(days=14)
+ACCOUNT_LIFE = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody signed in, as every view sees them."""
+
+    id: int
+    name: str
+    guest: bool
+    sign_in_id: int
+    used_at: datetime
+
+    is_authenticated = True
+    is_active = True
+    is_anonymous = False
+
+    def get_id(self) -> str:
+        """Return the id as Flask-Login wants it."""
+        return str(self.id)
+
+
+_PERSON = (
+    select(User.id, User.name, User.email, SignIn.id, SignIn.created_at, SignIn.used_at)
+    .join(SignIn, SignIn.user_id == User.id)
+    .where(SignIn.token_digest == bindparam("digest"))
+)
+
+
+def person_signed_in(session: Session, *, token_digest: str, at: datetime) -> Person | None:
+    """Return who holds the sign-in token of this digest, None when it is unknown or too old."""
+    row = session.execute(_PERSON, {"digest": token_digest}).one_or_none()
+    if row is None:
+        return None
+    user_id, name, email, sign_in_id, created_at, used_at = row
+    idle, life = (GUEST_IDLE, GUEST_LIFE) if email is None else (ACCOUNT_IDLE, ACCOUNT_LIFE)
+    # `used_at` is noted once a day, so a day of grace keeps the promise of the idle time.
+    if at - used_at > idle + timedelta(days=1) or at - created_at > life:
+        return None
+    return Person(user_id, name, email is None, sign_in_id, used_at)

@@ -1,0 +1,66 @@
+"""The one place that knows all parts."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, g, request
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from course.accounts import access
+from course.config import Settings, load_settings, read_secret_key
+from course.learning import printing
+from course.learning.views import bp as learning
+from course.web import assets, csrf, errors, health, prepared, site, state, theme
+from course.web.headers import SecurityHeaders
+
+LARGEST_BODY = 256 * 1024
+BLUEPRINTS = (assets.bp, health.bp, site.bp, theme.bp, learning)
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+
+
+def create_app(overrides: dict[str, str] | None = None) -> Flask:
+    """Return the application; `overrides` win over COURSE_* and the defaults."""
+    settings = load_settings(overrides)
+    app = Flask("course", static_folder=None)
+    app.config.update(
+        SECRET_KEY=read_secret_key(settings),
+        MAX_CONTENT_LENGTH=LARGEST_BODY,
+        MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
+        MAX_FORM_PARTS=200,
+        TRUSTED_HOSTS=_trusted_hosts(settings),
+    )
+    app.url_map.strict_slashes = False
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    state.start(app, settings)
+    for part in (prepared, assets, access, csrf, errors, printing):
+        part.start(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.context_processor(lambda: _page_frame(settings))
+    app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[method-assign] # Flask's own way to wrap
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
+    return app
+
+
+def _trusted_hosts(settings: Settings) -> list[str] | None:
+    """Return the hosts we answer for; without an address of our own we cannot know them."""
+    host = urlsplit(settings.base_url).hostname
+    return [host, *LOOPBACK] if host else None
+
+
+def _page_frame(settings: Settings) -> dict[str, object]:
+    """Return what the frame of every page shows."""
+    paused = bool(g.get("paused"))
+    return {
+        "theme": theme.chosen_theme(),
+        "path": request.path,
+        "paused": paused,
+        "learner": None if paused else access.current_user(),
+        "site": {
+            "name": "OpenStack from zero",
+            "base_url": settings.base_url.rstrip("/"),
+            "source_url": settings.source_url,
+        },
+    }

@@ -1,0 +1,146 @@
+"""The command line: `course serve`, `run`, `check`, `db`, `demo`. Thin: what things mean stands elsewhere."""
+
+import os
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from course.config import SettingError, Settings, load_settings
+from course.serving import prepare_instance, run_granian, sqlite_file
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@click.group()
+@click.version_option(package_name="openstack-from-zero", prog_name="course")
+def group() -> None:
+    """OpenStack from zero: short lessons, a question after every section."""
+
+
+def main() -> None:
+    """Run the command line; a setting that cannot work is one line, not a trace."""
+    try:
+        group()
+    except SettingError as error:
+        _refuse(str(error))
+
+
+def _refuse(sentence: str) -> NoReturn:
+    click.echo(f"course: {sentence}", err=True)
+    sys.exit(1)
+
+
+@group.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port.")
+@click.option(
+    "--workers",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help="Processes; more than one needs PostgreSQL.",
+)
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the course, ready for production; makes what is missing on first start."""
+    settings = load_settings()
+    file = sqlite_file(settings.database)
+    if workers > 1 and file is not None:
+        _refuse(
+            "SQLite is served by one process with threads: leave --workers at 1, "
+            "or set COURSE_DATABASE_URL to PostgreSQL."
+        )
+    for line in prepare_instance(settings):
+        click.echo(line)
+    _set_base_url(settings, host, port)
+    from course import app  # noqa: F401, PLC0415 (imported before the fork, shared by the workers)
+
+    click.echo(f"Progress is kept in {file or 'the database of COURSE_DATABASE_URL'}")
+    click.echo(f"Lessons are read from {settings.lessons}")
+    click.echo(f"Open http://{_in_url(host)}:{port}/   (stop with Ctrl-C)")
+    run_granian(settings, host=host, port=port, workers=workers)
+
+
+def _set_base_url(settings: Settings, host: str, port: int) -> None:
+    """Let a course on this machine alone know its address; the workers read the environment."""
+    if not settings.base_url and host in LOOPBACK:
+        os.environ["COURSE_BASE_URL"] = f"http://{_in_url(host)}:{port}"
+
+
+def _in_url(host: str) -> str:
+    shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 (only shown, never bound here)
+    return f"[{shown}]" if ":" in shown else shown
+
+
+@group.command()
+@click.option("--debug", is_flag=True, help="Reload on every change, show traces, read content on every request.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+def run(*, debug: bool, port: int) -> None:
+    """Serve on this machine for development."""
+    from werkzeug.serving import run_simple  # noqa: PLC0415 (development only)
+
+    from course.app import create_app  # noqa: PLC0415 (as above)
+
+    for line in prepare_instance(load_settings()):
+        click.echo(line)
+    app = create_app({"debug": "1"} if debug else {})
+    app.debug = debug
+    app.config["TEMPLATES_AUTO_RELOAD"] = debug
+    run_simple("127.0.0.1", port, app, use_reloader=debug, use_debugger=debug, threaded=True)
+
+
+@group.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+def check(paths: tuple[Path, ...]) -> None:
+    """Name everything that is not right in lessons and quizzes; exit 1 if there is an error."""
+    from course.content.rules import check as check_content  # noqa: PLC0415 (only needed here)
+
+    settings = load_settings()
+    found = check_content(settings.lessons, settings.quizzes, paths)
+    for problem in found:
+        click.echo(str(problem))
+    errors = sum(problem.severity == "error" for problem in found)
+    click.echo(f"{errors} error{'' if errors == 1 else 's'}" if found else "No error found.")
+    sys.exit(1 if errors else 0)
+
+
+@group.group()
+def db() -> None:
+    """Look after the schema of the database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the database to the newest revision."""
+    from course.migrations.upgrade import upgrade as upgrade_database  # noqa: PLC0415 (Alembic is slow to import)
+
+    settings = load_settings()
+    upgrade_database(settings.database)
+    click.echo("The database is up to date.")
+
+
+@group.command()
+@click.option(
+    "--people",
+    default=30,
+    show_default=True,
+    type=click.IntRange(1, 500),
+    help="How many learners to make up.",
+)
+def demo(people: int) -> None:
+    """Fill an empty course with believable people and answers, to look at."""
+    from course.content.library import LibraryReader  # noqa: PLC0415 (only needed here)
+    from course.db import connect  # noqa: PLC0415
+    from course.learning.demo import NotEmptyError, fill  # noqa: PLC0415
+
+    settings = load_settings()
+    for line in prepare_instance(settings):
+        click.echo(line)
+    library = LibraryReader(settings.lessons, settings.quizzes).current()
+    try:
+        with click.progressbar(length=people, label="Learners") as bar:
+            token = fill(connect(settings.database), library, people=people, tick=bar.update)
+    except NotEmptyError as error:
+        _refuse(str(error))
+    click.echo(f"To look as one of them, give your browser the cookie sign-in={token}")

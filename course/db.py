@@ -1,0 +1,217 @@
+"""The database: one declarative base, times in UTC, and connections that keep what they acknowledge."""
+
+import sqlite3
+import threading
+from collections import deque
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+BUSY_SECONDS = 5.0
+POOL_SIZE = 20  # a little over the server's threads, so that no thread waits for a connection
+
+# Names for every constraint from day one: a migration can then change what it can name.
+NAMING = {
+    "ix": "ix_%(column_0_N_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """An aware datetime, stored in UTC; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Turn an aware time into UTC."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = f"a time without a zone reached the database: {value!r}"
+            raise ValueError(message)
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Give the zone back that SQLite does not keep."""
+        return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """The base of every model."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {datetime: UTCDateTime}  # noqa: RUF012 (SQLAlchemy's own name for it)
+
+
+def utcnow() -> datetime:
+    """Return the present moment, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+class FairLock:
+    """A lock that is handed over in the order of asking, so that no writer starves."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._held = False
+        self._waiting: deque[threading.Event] = deque()
+
+    def acquire(self, seconds: float) -> bool:
+        """Wait for a turn at most `seconds`; tell whether it came."""
+        with self._guard:
+            if not self._held:
+                self._held = True
+                return True
+            turn = threading.Event()
+            self._waiting.append(turn)
+        if turn.wait(seconds):
+            return True
+        with self._guard:
+            if turn.is_set():  # it came between the end of the wait and this line
+                return True
+            self._waiting.remove(turn)
+        return False
+
+    def release(self) -> None:
+        """Hand the turn to whoever has waited longest."""
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().set()
+            else:
+                self._held = False
+
+
+class TurnTakingConnection(sqlite3.Connection):
+    """A SQLite connection whose write transactions take turns within the process.
+
+    SQLite's own busy handler sleeps and retries, which starves writers for seconds under load.
+    """
+
+    turns: FairLock
+    _has_turn = False
+
+    def begin(self, *, writing: bool) -> None:
+        """Begin a transaction; one that writes takes the write lock at once."""
+        if not writing:
+            self.execute("BEGIN")
+            return
+        if not self.turns.acquire(BUSY_SECONDS):
+            message = "database is locked"
+            raise sqlite3.OperationalError(message)
+        self._has_turn = True
+        try:
+            self.execute("BEGIN IMMEDIATE")
+        except BaseException:
+            self._end_turn()
+            raise
+
+    def commit(self) -> None:
+        """Commit, then end the turn."""
+        super().commit()
+        self._end_turn()
+
+    def rollback(self) -> None:
+        """Roll back, then end the turn whatever happened."""
+        try:
+            super().rollback()
+        finally:
+            self._end_turn()
+
+    def close(self) -> None:
+        """Close, and never keep a turn."""
+        try:
+            super().close()
+        finally:
+            self._end_turn()
+
+    def _end_turn(self) -> None:
+        if self._has_turn:
+            self._has_turn = False
+            self.turns.release()
+
+
+class Database:
+    """One engine, and the two kinds of session it gives: for reading and for writing."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writing = engine.execution_options(writing=True)
+
+    def session(self, *, writing: bool = False) -> Session:
+        """Return a new session; one that writes takes the write lock with its first statement."""
+        return Session(self._writing if writing else self.engine, expire_on_commit=False)
+
+    def close(self) -> None:
+        """Close every pooled connection."""
+        self.engine.dispose()
+
+
+def connect(url: str | URL) -> Database:
+    """Return the database behind a SQLAlchemy URL; no connection is opened yet."""
+    address = make_url(url)
+    if address.get_backend_name() == "sqlite":
+        return Database(_sqlite_engine(address))
+    return Database(create_engine(address, pool_size=POOL_SIZE, pool_pre_ping=True))
+
+
+def _sqlite_engine(address: URL) -> Engine:
+    turns = FairLock()
+
+    class OurConnection(TurnTakingConnection):
+        """A connection that shares its turns with the others of this engine."""
+
+    OurConnection.turns = turns
+    arguments = {"factory": OurConnection, "timeout": BUSY_SECONDS, "check_same_thread": False}
+    engine = create_engine(address, connect_args=arguments, pool_size=POOL_SIZE, max_overflow=POOL_SIZE)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where _begin_sqlite says, nowhere else
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",  # an acknowledged answer survives a power cut
+        "foreign_keys=ON",
+        f"busy_timeout={int(BUSY_SECONDS * 1000)}",
+        "trusted_schema=OFF",
+        "cell_size_check=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    raw: Any = connection.connection.dbapi_connection
+    try:
+        raw.begin(writing=bool(connection.get_execution_options().get("writing")))
+    except sqlite3.Error as error:  # SQLAlchemy translates what its own statements raise, not what a hook does
+        raise OperationalError("BEGIN", None, error) from error
+
+
+def embedded_file(url: str | URL) -> Path | None:
+    """Return the file of an embedded SQLite database, None for any other database."""
+    address = make_url(url)
+    if address.get_backend_name() != "sqlite" or not address.database:
+        return None
+    return Path(address.database)
+
+
+def keep_open(database: Database) -> Callable[[], None]:
+    """Hold one connection for the life of the process, so that a full disk does not stop readers.
+
+    The write-ahead log and its index stay in place as long as somebody is connected.
+    """
+    held = database.engine.raw_connection()
+    return held.close

@@ -1,0 +1,133 @@
+"""What changes when a learner answers."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from course.content.lessons import Lesson
+from course.content.questions import Question
+from course.learning import queries
+from course.learning.models import Certainty, Completion, Extent, Outcome, QuestionVersion, Response
+from course.learning.progress import LessonProgress, aided, all_checked
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a form sent for one question; without a pick it says "I don't know yet" or asks for a reveal."""
+
+    picked: tuple[str, ...] = ()
+    certainty: Certainty = Certainty.UNKNOWN
+    reveal: bool = False
+
+    def outcome(self, question: Question) -> Outcome:
+        """Return what becomes of it; the only caller of the marking."""
+        if self.reveal:
+            return Outcome.REVEALED
+        if not self.picked:
+            return Outcome.UNKNOWN
+        return Outcome.RIGHT if question.mark(self.picked).right else Outcome.WRONG
+
+
+def answer_question(
+    session: Session,
+    *,
+    learner_id: int,
+    lesson: Lesson,
+    question: Question,
+    submission: Submission,
+    key: str,
+    at: datetime,
+) -> LessonProgress:
+    """Store a response once, and the completion it may bring; return the progress in the lesson.
+
+    The same submission under the same `key` is the same response: a repeat changes nothing.
+    """
+    response_key = _response_key(key, question, submission)
+    before = queries.lesson_progress(session, learner_id=learner_id, slug=lesson.slug)
+    if _known(session, learner_id, response_key):
+        return before
+    outcome = submission.outcome(question)
+    fresh_reveal = aided(before.of(question.id).revealed_at, at)
+    response = Response(
+        learner_id=learner_id,
+        version_id=_version_id(session, lesson, question, at),
+        key=response_key,
+        picked=list(submission.picked),
+        outcome=outcome,
+        certainty=submission.certainty,
+        unaided=outcome is Outcome.RIGHT and not fresh_reveal,
+        answered_at=at,
+    )
+    _add_once(session, response)
+    after = queries.lesson_progress(session, learner_id=learner_id, slug=lesson.slug)
+    if after.done_at is None and all_checked((one.id for one in lesson.quiz.questions), after.tally.checked):
+        return _complete(session, learner_id, lesson.slug, Extent.DONE, at)
+    return after
+
+
+def mark_as_read(session: Session, *, learner_id: int, lesson: Lesson, at: datetime) -> LessonProgress:
+    """Note that a learner read a lesson without questions; return the progress in it."""
+    return _complete(session, learner_id, lesson.slug, Extent.READ, at)
+
+
+def _response_key(key: str, question: Question, submission: Submission) -> str:
+    """Return a key that two copies of one submission share.
+
+    The picks are part of it: a form may be open in two tabs, and an answer from the second is another one.
+    """
+    parts = json.dumps([key, question.id, submission.picked, submission.certainty, submission.reveal])
+    return hashlib.sha256(parts.encode()).hexdigest()
+
+
+def _known(session: Session, learner_id: int, response_key: str) -> bool:
+    known = select(Response.id).where(Response.learner_id == learner_id, Response.key == response_key)
+    return session.scalar(known) is not None
+
+
+def _complete(session: Session, learner_id: int, slug: str, extent: Extent, at: datetime) -> LessonProgress:
+    completion = Completion(learner_id=learner_id, lesson_slug=slug, extent=extent, completed_at=at)
+    if session.get(Completion, (learner_id, slug, extent)) is None:
+        _add_once(session, completion)
+    return queries.lesson_progress(session, learner_id=learner_id, slug=slug)
+
+
+def _version_id(session: Session, lesson: Lesson, question: Question, at: datetime) -> int:
+    """Return the id of the question's version, adding the version when it is seen for the first time."""
+    section = next((one for one in lesson.sections if one.id == question.section), None)
+    names = {
+        "quiz_slug": lesson.slug,
+        "question_id": question.id,
+        "digest": question.digest,
+        "section_digest": section.digest if section else "",
+    }
+    wanted = select(QuestionVersion.id).filter_by(**names)
+    known = session.scalar(wanted)
+    if known is None:
+        _add_once(session, QuestionVersion(**names, text=question_text(question), first_seen_at=at))
+        known = session.scalar(wanted)
+    assert known is not None
+    return known
+
+
+def question_text(question: Question) -> str:
+    """Return the question as JSON: enough to read an old answer when its file has changed."""
+    choices = {choice.key: choice.text for choice in question.shown}
+    return json.dumps(
+        {"kind": question.kind, "stem": question.stem, "body": question.body, "choices": choices},
+        ensure_ascii=False,
+    )
+
+
+def _add_once(session: Session, row: QuestionVersion | Response | Completion) -> None:
+    """Add a row unless another process has added the same one meanwhile."""
+    try:
+        with session.begin_nested():
+            session.add(row)
+            session.flush()
+    except IntegrityError:
+        session.expunge_all()

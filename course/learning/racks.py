@@ -1,0 +1,191 @@
+"""The rack: lessons and sections as faceplates, as tall as their minutes, with their lamps."""
+
+from collections.abc import Mapping
+from math import ceil
+
+from course.content.lessons import Lesson
+from course.content.library import LessonHtml, Library
+from course.learning.pages import Led, MapPage, Plate, Rack, RackGroup, Resume
+from course.learning.progress import NOTHING, LessonProgress, LessonTally
+
+LED_TEXTS: dict[Led, str] = {"off": "Not started", "now": "Started", "read": "Read", "done": "Done"}
+HOUR = 60
+
+
+def map_page(library: Library, tallies: Mapping[str, LessonTally], *, canonical: str) -> MapPage:
+    """Return the course map with this learner's lamps; no tallies: as a newcomer sees it."""
+    lessons = library.lessons
+    new = not tallies
+    current = None if new else _current(lessons, tallies)
+    groups = tuple(
+        RackGroup(
+            unit.title,
+            unit.summary,
+            tuple(
+                lesson_plate(lesson, tallies.get(lesson.slug, NOTHING), current=lesson is current)
+                for lesson in unit.lessons
+            ),
+        )
+        for unit in library.units
+        if unit.lessons
+    )
+    left = _minutes(sum(tallies.get(one.slug, NOTHING).seconds_left(one) for one in lessons))
+    done = sum(_finished(tallies.get(one.slug, NOTHING)) for one in lessons)
+    return MapPage(
+        rack=Rack(groups),
+        heading=_heading(new=new, all_done=bool(lessons) and done == len(lessons)),
+        lessons=len(lessons),
+        lessons_done=done,
+        minutes_left=left,
+        minutes_left_text=duration(left),
+        total_minutes_text=duration(sum(lesson.minutes for lesson in lessons)),
+        first=lesson_plate(lessons[0], NOTHING) if lessons else None,
+        resume=_resume(current, tallies.get(current.slug, NOTHING)) if current else None,
+        new=new,
+        canonical=canonical,
+    )
+
+
+def lesson_plate(lesson: Lesson, tally: LessonTally, *, current: bool = False) -> Plate:
+    """Return the faceplate of a lesson."""
+    led = _led(tally)
+    questions = len(lesson.quiz.questions)
+    checked = tally.checked_of(lesson)
+    return Plate(
+        url=f"/lessons/{lesson.slug}",
+        title=lesson.title,
+        minutes=lesson.minutes,
+        led=led,
+        ports=questions,
+        ports_on=checked,
+        status=_status(led, checked, questions, tally.news(lesson)),
+        current=current,
+        led_text=LED_TEXTS[led],
+    )
+
+
+def section_plates(lesson: Lesson, html: LessonHtml, progress: LessonProgress) -> tuple[Plate, ...]:
+    """Return a faceplate a section, and one for the questions that only the quiz asks."""
+    plates = []
+    checked = progress.tally.checked
+    here = _first_open_section(lesson, checked) if progress.standings else None
+    for section, section_html in zip(lesson.sections, html.sections, strict=True):
+        asked = [question.id for question in lesson.section_questions(section.id)]
+        plates.append(
+            _part(
+                f"#{section.id}",
+                section_html.title,
+                lesson.section_seconds(section.id),
+                asked,
+                checked,
+                started=any(question_id in progress.standings for question_id in asked),
+                current=section.id == here,
+            )
+        )
+    loose = [question.id for question in lesson.loose_questions]
+    if loose:
+        started = any(question_id in progress.standings for question_id in loose)
+        url = f"/quizzes/{lesson.slug}"
+        plates.append(_part(url, "The rest of the quiz", 30 * len(loose), loose, checked, started=started))
+    return tuple(plates)
+
+
+def duration(minutes: int) -> str:
+    """Return minutes in words a traveller reads: "45 min", "1 h 15 min"."""
+    hours, rest = divmod(minutes, HOUR)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def checked_words(checked: int, questions: int) -> str:
+    """Return how many questions are checked: "1 of 4 checked"."""
+    return f"{checked} of {questions} checked"
+
+
+def news_words(news: int) -> str:
+    """Return what came after a lesson was done: "2 new questions since you finished"."""
+    return f"{news} new question{'' if news == 1 else 's'} since you finished" if news else ""
+
+
+def _part(
+    url: str,
+    title: str,
+    seconds: float,
+    asked: list[str],
+    checked: frozenset[str],
+    *,
+    started: bool,
+    current: bool = False,
+) -> Plate:
+    on = sum(question_id in checked for question_id in asked)
+    whole = bool(asked) and on == len(asked)
+    led: Led = "done" if whole else "now" if started else "off"
+    status = "Checked" if whole else checked_words(on, len(asked)) if started else ""
+    words = {"done": "Checked", "now": "Started"}.get(led, "Not started")
+    return Plate(url, title, _minutes(seconds), led, len(asked), on, status, current, words)
+
+
+def _minutes(seconds: float) -> int:
+    return ceil(seconds / 60)
+
+
+def _finished(tally: LessonTally) -> bool:
+    return tally.done or tally.read
+
+
+def _led(tally: LessonTally) -> Led:
+    if tally.done:
+        return "done"
+    if tally.started:
+        return "now"
+    return "read" if tally.read else "off"
+
+
+def _status(led: Led, checked: int, questions: int, news: int) -> str:
+    if led == "done":
+        return f"Done, {news_words(news)}" if news else "Done"
+    if led == "now":
+        return checked_words(checked, questions)
+    if led == "read":
+        return "Read"
+    return f"{questions} question{'' if questions == 1 else 's'}" if questions else ""
+
+
+def _heading(*, new: bool, all_done: bool) -> str:
+    if new:
+        return "OpenStack from zero"
+    return "You have done every lesson" if all_done else "Pick up where you left off"
+
+
+def _current(lessons: tuple[Lesson, ...], tallies: Mapping[str, LessonTally]) -> Lesson | None:
+    """Return the lesson a learner is plugged into: begun last, else the first that is not finished."""
+    begun = [
+        (tally.last_at, index)
+        for index, lesson in enumerate(lessons)
+        if (tally := tallies.get(lesson.slug)) and tally.started and not tally.done and tally.last_at
+    ]
+    if begun:
+        return lessons[max(begun)[1]]
+    return next((one for one in lessons if not _finished(tallies.get(one.slug, NOTHING))), None)
+
+
+def _resume(lesson: Lesson, tally: LessonTally) -> Resume:
+    questions = len(lesson.quiz.questions)
+    left = duration(_minutes(tally.seconds_left(lesson)) or 1)
+    section = _first_open_section(lesson, tally.checked) if tally.started else None
+    quiz = f"/quizzes/{lesson.slug}"
+    if tally.started:
+        checked = f"{tally.checked_of(lesson)} of {questions} questions"
+        sentence = f"You have checked {checked}. About {left} to go."
+        rest = f"/lessons/{lesson.slug}#{section}" if section else quiz
+        return Resume(lesson.title, rest, quiz, sentence)
+    return Resume(lesson.title, f"/lessons/{lesson.slug}", quiz, f"This one is next. It takes about {left}.")
+
+
+def _first_open_section(lesson: Lesson, checked: frozenset[str]) -> str | None:
+    for section in lesson.sections:
+        asked = lesson.section_questions(section.id)
+        if asked and any(question.id not in checked for question in asked):
+            return section.id
+    return None

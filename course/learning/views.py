@@ -1,0 +1,214 @@
+"""The pages of the course: map, lesson, quiz, glossary, about."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request
+from sqlalchemy.exc import DBAPIError
+from werkzeug.wrappers import Response as WerkzeugResponse
+
+from course.accounts.access import current_or_new_user, current_user, give_token
+from course.accounts.queries import Person
+from course.content.errors import UnknownQuestionError
+from course.content.lessons import Lesson
+from course.content.questions import Question
+from course.db import utcnow
+from course.learning import composition, operations, queries, racks
+from course.learning.cards import Attempt, Origin, Sight
+from course.learning.forms import AnswerForm, first_error, question_form
+from course.learning.pages import AboutPage
+from course.learning.progress import LessonProgress
+from course.web.errors import RETRY_SECONDS, error_page
+from course.web.prepared import visitor_page
+from course.web.state import db, library, settings
+from course.web.theme import chosen_theme
+
+bp = Blueprint("learning", __name__)
+
+NOT_STORED = (
+    "Your answer was not stored: progress is paused for a moment. Your choice is kept here, please send it again."
+)
+UNTOUCHED = LessonProgress()
+
+
+@bp.get("/")
+def course_map() -> Response:
+    """Show the course as a rack, and where this learner left off."""
+    snapshot, learner = library(), current_user()
+    tallies = queries.tallies(db(), learner_id=learner.id) if learner else {}
+    page = racks.map_page(snapshot, tallies, canonical=canonical("/"))
+    return answer_page(learner, lambda: render_template("learning/map.html", page=page))
+
+
+@bp.get("/lessons/<slug>")
+def lesson(slug: str) -> Response:
+    """Show a lesson with a question after every section."""
+    found, learner = library().lesson(slug), current_user()
+    return answer_page(learner, lambda: render_lesson(found, progress_of(learner, found), sight_of("lesson")))
+
+
+@bp.post("/lessons/<slug>")
+def mark_as_read(slug: str) -> WerkzeugResponse:
+    """Note that a lesson without questions was read."""
+    found = library().lesson(slug)
+    if found.quiz.questions:
+        abort(422, "This lesson has questions: answering them is what finishes it.")
+    tokens: list[str] = []
+    learner = current_or_new_user(tokens)
+    operations.mark_as_read(db(), learner_id=learner.id, lesson=found, at=utcnow())
+    db().commit()
+    return with_token(redirect(f"/lessons/{slug}", 303), tokens)
+
+
+@bp.get("/quizzes/<slug>")
+def quiz(slug: str) -> Response:
+    """Show all questions of a lesson, without its text."""
+    found, learner = library().lesson(slug), current_user()
+    return answer_page(learner, lambda: render_quiz(found, progress_of(learner, found), sight_of("quiz")))
+
+
+@bp.post("/quizzes/<slug>")
+def answer_question(slug: str) -> WerkzeugResponse:
+    """Take the answer to one question."""
+    found = library().lesson(slug)
+    question = find_question(found, request.form.get("question", ""))
+    form = question_form(question, request.form)
+    if not form.validate():
+        return refused(found, question, form, first_error(form), 422)
+    try:
+        progress, tokens = store_answer(found, question, form)
+    except DBAPIError:
+        return refused(found, question, form, NOT_STORED, 503)
+    return with_token(answered(found, question, form, progress), tokens)
+
+
+@bp.get("/glossary")
+def glossary() -> Response:
+    """Show every word of the course, A to Z."""
+    page = composition.glossary_page(library(), canonical=canonical("/glossary"))
+    return answer_page(current_user(), lambda: render_template("learning/glossary.html", page=page))
+
+
+@bp.get("/about")
+def about() -> Response:
+    """Show what the course is and who it is for."""
+    lessons = library().lessons
+    page = AboutPage(
+        lessons=len(lessons),
+        questions=sum(len(one.quiz.questions) for one in lessons),
+        total_minutes_text=racks.duration(sum(one.minutes for one in lessons)),
+        release=max((one.release for one in lessons), default=""),
+        canonical=canonical("/about"),
+    )
+    return answer_page(current_user(), lambda: render_template("learning/about.html", page=page))
+
+
+def answer_page(learner: Person | None, render: Callable[[], str]) -> Response:
+    """Answer with a page: rendered for a learner, kept for all visitors."""
+    if learner is None and not g.get("paused"):
+        return visitor_page(library().digest, (request.path, chosen_theme()), render)
+    return make_response(render())
+
+
+def canonical(path: str) -> str:
+    """Return the one address of a page."""
+    return settings().base_url.rstrip("/") + path
+
+
+def find_question(found: Lesson, question_id: str) -> Question:
+    """Return a question of the lesson; 404 with the way back when it is not there any more."""
+    try:
+        return found.quiz.question(question_id)
+    except UnknownQuestionError:
+        links = (
+            (found.title, f"/lessons/{found.slug}"),
+            ("All questions of this lesson", f"/quizzes/{found.slug}"),
+        )
+        sentence = "It may have been taken out while you were reading. Nothing was stored."
+        return abort(error_page(404, heading="There is no such question", sentence=sentence, links=links))
+
+
+def progress_of(learner: Person | None, found: Lesson) -> LessonProgress:
+    """Return what this learner did in a lesson; a visitor has done nothing."""
+    if learner is None:
+        return UNTOUCHED
+    return queries.lesson_progress(db(), learner_id=learner.id, slug=found.slug)
+
+
+def sight_of(origin: Origin, attempt: Attempt | None = None) -> Sight:
+    """Return how this request looks at the questions."""
+    again = request.values.get("again", "")[:12] if origin == "quiz" else ""
+    answered_id = request.args.get("answered", "") or (request.form.get("question", "") if not attempt else "")
+    return Sight(origin, utcnow(), answered_id, again if again.isdecimal() else "", attempt)
+
+
+def render_lesson(found: Lesson, progress: LessonProgress, sight: Sight) -> str:
+    """Render the lesson page."""
+    edit, address = settings().source_url, canonical(f"/lessons/{found.slug}")
+    page = composition.lesson_page(library(), found, progress, sight, edit_url=edit, canonical=address)
+    return render_template("learning/lesson.html", page=page)
+
+
+def render_quiz(found: Lesson, progress: LessonProgress, sight: Sight) -> str:
+    """Render the quiz page."""
+    address = canonical(f"/quizzes/{found.slug}")
+    page = composition.quiz_page(library(), found, progress, sight, canonical=address)
+    return render_template("learning/quiz.html", page=page)
+
+
+def store_answer(found: Lesson, question: Question, form: AnswerForm) -> tuple[LessonProgress, list[str]]:
+    """Store the answer; return the progress, and the token of the guest whom the first answer makes."""
+    tokens: list[str] = []
+    learner = current_or_new_user(tokens)
+    progress = operations.answer_question(
+        db(),
+        learner_id=learner.id,
+        lesson=found,
+        question=question,
+        submission=form.submission(),
+        key=form.key.data or "",
+        at=utcnow(),
+    )
+    db().commit()
+    return progress, tokens
+
+
+def answered(found: Lesson, question: Question, form: AnswerForm, progress: LessonProgress) -> WerkzeugResponse:
+    """Answer with the card for a script, with the way back for everybody else."""
+    origin = origin_of(found, question, form)
+    if wants_fragment():
+        values = composition.answered(library(), found, progress, sight_of(origin))
+        return make_response(render_template("learning/_answered.html", page=values))
+    again = f"&again={form.again.data}" if form.again.data and origin == "quiz" else ""
+    page = "lessons" if origin == "lesson" else "quizzes"
+    return redirect(f"/{page}/{found.slug}?answered={question.id}{again}#q-{question.id}", 303)
+
+
+def refused(found: Lesson, question: Question, form: AnswerForm, error: str, status: int) -> Response:
+    """Show the page again with everything typed, what is missing, and why."""
+    attempt = Attempt(question.id, error, form.picked(), form.filled())
+    g.paused = g.get("paused", False) or status == 503  # noqa: PLR2004 (the status of "not now")
+    db().rollback()
+    learner = current_user()
+    progress = progress_of(learner, found)
+    sight = sight_of(origin_of(found, question, form), attempt)
+    render = render_lesson if sight.origin == "lesson" else render_quiz
+    response = make_response(render(found, progress, sight), status)
+    if status == 503:  # noqa: PLR2004
+        response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def origin_of(found: Lesson, question: Question, form: AnswerForm) -> Origin:
+    """Return the page a form stood on; a question outside the lesson's text was asked in the quiz."""
+    asked_in_quiz = form.origin.data == "quiz" or question in found.loose_questions
+    return "quiz" if asked_in_quiz else "lesson"
+
+
+def wants_fragment() -> bool:
+    """Tell whether a script asks for the card alone."""
+    return "fragment" in request.headers.get("Accept", "")
+
+
+def with_token(response: WerkzeugResponse, tokens: list[str]) -> WerkzeugResponse:
+    """Give a new guest the cookie."""
+    return give_token(response, tokens[0]) if tokens else response

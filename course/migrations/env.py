@@ -1,0 +1,17 @@
+"""Alembic's entry: run the migrations on the connection that the caller has opened and locked."""
+
+from alembic import context
+
+from course.accounts import models as accounts_models  # noqa: F401 (fills the metadata)
+from course.db import Base
+from course.learning import models as learning_models  # noqa: F401 (fills the metadata)
+
+connection = context.config.attributes["connection"]
+context.configure(
+    connection=connection,
+    target_metadata=Base.metadata,
+    render_as_batch=True,  # SQLite changes a table by copying it
+    transaction_per_migration=False,
+)
+with context.begin_transaction():
+    context.run_migrations()

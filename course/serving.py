@@ -1,0 +1,107 @@
+"""Starting the server: an instance fit to serve, then granian with settings for production."""
+
+import multiprocessing
+import os
+import secrets
+import sqlite3
+from pathlib import Path
+
+from course.config import SettingError, Settings, read_secret_key
+from course.migrations.head import embedded_revision, head_revision
+
+THREADS = 16
+NEWER = (
+    "The database in {} was written by a newer release of the course (revision {}). "
+    "Install that release, or restore a backup."
+)
+
+
+def prepare_instance(settings: Settings) -> list[str]:
+    """Make the instance folder, the secret key and the embedded database; return what was made, in words.
+
+    Raises SettingError with one line that says what to do.
+    """
+    made = []
+    try:
+        settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not settings.secret_key and not settings.secret_key_file.exists():
+            _write_new_key(settings.secret_key_file)
+            made.append(f"Made a secret key in {settings.secret_key_file}")
+    except OSError as error:
+        message = (
+            f"Cannot write to the instance folder {settings.instance}: {error.strerror}. "
+            "Let the user of this process write there, or set COURSE_INSTANCE_FOLDER to another folder."
+        )
+        raise SettingError(message) from None
+    read_secret_key(settings)
+    return made + _migrate_embedded(settings)
+
+
+def _write_new_key(path: Path) -> None:
+    """Write a key that only this user can read; a second process finds the first one's."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(32) + "\n")
+
+
+def _migrate_embedded(settings: Settings) -> list[str]:
+    """Bring a SQLite file to the newest revision; another database is the operator's to migrate."""
+    file = sqlite_file(settings.database)
+    if file is None:
+        return []
+    try:
+        _require_writable(file)
+        revision = embedded_revision(file)
+    except (OSError, sqlite3.Error) as error:
+        message = (
+            f"Cannot use the database {file}: {error}. Make it writable, restore a backup of it, "
+            "or set COURSE_DATABASE_URL to another one."
+        )
+        raise SettingError(message) from None
+    if revision == head_revision():
+        return []
+    if revision is not None and revision > head_revision():
+        raise SettingError(NEWER.format(file, revision))
+    from course.migrations.upgrade import upgrade  # noqa: PLC0415 (Alembic takes 0.3 s: only when needed)
+
+    upgrade(settings.database)
+    return [f"Made the database {file}" if revision is None else f"Brought the database {file} up to date"]
+
+
+def _require_writable(file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    for path in (file.parent, file):
+        if path.exists() and not os.access(path, os.W_OK):
+            message = f"no right to write {path}"
+            raise PermissionError(message)
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return the file behind a SQLite URL, None for another database."""
+    prefix = "sqlite:///"
+    return Path(url.removeprefix(prefix)) if url.startswith(prefix) else None
+
+
+def run_granian(settings: Settings, *, host: str, port: int, workers: int) -> None:
+    """Serve until SIGTERM or SIGINT; requests in flight are finished."""
+    from granian.constants import Interfaces  # noqa: PLC0415 (only `course serve` needs the server)
+    from granian.log import LogLevels  # noqa: PLC0415
+    from granian.server import Server  # noqa: PLC0415
+
+    if multiprocessing.get_start_method(allow_none=True) is None and "fork" in multiprocessing.get_all_start_methods():
+        multiprocessing.set_start_method("fork")  # the worker shares the memory of what is imported already
+    Server(
+        "course.app:create_app",
+        factory=True,
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        log_level=LogLevels(settings.log if settings.log != "info" else "warning"),
+        workers_kill_timeout=30,
+        respawn_failed_workers=True,
+    ).serve()

@@ -1,0 +1,117 @@
+"""Errors as pages: what happened, what to do, and never a stack trace."""
+
+import logging
+from typing import cast
+
+from flask import Flask, Response, current_app, g, make_response, render_template, request
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from werkzeug.exceptions import HTTPException
+
+from course.content.errors import BeingRepairedError, UnknownSlugError
+from course.web.state import SAFE_METHODS, close_session, library
+
+log = logging.getLogger("course")
+
+RETRY_SECONDS = "30"
+WORDS = {
+    400: ("This request makes no sense to us", "Go back, reload the page and try again."),
+    403: ("This request was refused", ""),
+    404: ("There is no such page", "The address may have a typing mistake, or the page has moved."),
+    405: ("That cannot be done here", "Go back to the page you came from and use its buttons."),
+    413: (
+        "That is too much at once",
+        "Nothing was stored. An answer is at most 500 characters long. Go back and shorten it.",
+    ),
+    422: ("This form cannot be read", "Nothing was stored. Go back, reload the page and answer again."),
+    500: (
+        "Something broke on our side",
+        "It is not your fault. Nothing you had stored is lost. Please try again in a minute.",
+    ),
+    503: ("Progress is paused", "Nothing was stored. Lessons stay readable. Please try again in a minute."),
+}
+
+
+def start(app: Flask) -> None:
+    """Turn every error into a page, in one place."""
+    app.register_error_handler(UnknownSlugError, unknown_slug)
+    app.register_error_handler(BeingRepairedError, being_repaired)
+    app.register_error_handler(DBAPIError, database_unavailable)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, unexpected)
+
+
+def error_page(
+    code: int,
+    *,
+    heading: str = "",
+    sentence: str = "",
+    links: tuple[tuple[str, str], ...] = (),
+    retry: str = "",
+) -> Response:
+    """Return the page for an error; `links` are (title, url) pairs that lead on."""
+    default_heading, default_sentence = WORDS.get(code, WORDS[400 if code < 500 else 500])  # noqa: PLR2004
+    page = render_template(
+        "error.html",
+        code=code,
+        heading=heading or default_heading,
+        sentence=sentence or default_sentence,
+        links=[{"title": title, "url": url} for title, url in links],
+        retry=retry,
+    )
+    response = make_response(page, code)
+    response.headers["Cache-Control"] = "no-store"
+    if code == 503:  # noqa: PLR2004 (the status of "not now")
+        response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def unknown_slug(error: UnknownSlugError) -> Response:
+    """Answer 404 with the nearest lessons."""
+    lessons = {lesson.slug: lesson.title for lesson in library().lessons}
+    links = tuple((lessons[slug], f"/lessons/{slug}") for slug in error.nearest if slug in lessons)
+    sentence = "Perhaps you meant one of these:" if links else ""
+    return error_page(404, heading="There is no such lesson", sentence=sentence, links=links)
+
+
+def being_repaired(_error: BeingRepairedError) -> Response:
+    """Answer 503: the lesson exists, its file cannot be read at the moment."""
+    return error_page(
+        503,
+        heading="This lesson is being repaired",
+        sentence="Its author can see what is missing. Your progress is kept. Try another lesson meanwhile.",
+    )
+
+
+def database_unavailable(error: DBAPIError) -> Response:
+    """Answer a reader without the database, and a writer with 503: nothing was stored."""
+    if isinstance(error, IntegrityError):
+        return unexpected(error)
+    log.warning("database unavailable: %s", error.orig)
+    close_session()
+    already_paused, g.paused = g.get("paused", False), True
+    if request.method not in SAFE_METHODS or already_paused or request.endpoint is None:
+        return error_page(503)
+    view = current_app.view_functions[request.endpoint]
+    return make_response(current_app.ensure_sync(view)(**(request.view_args or {})))
+
+
+def http_error(error: HTTPException) -> Response:
+    """Answer with the page of this status."""
+    if error.response is not None or (error.code or 500) < 400:  # noqa: PLR2004 (a redirect is no error)
+        return cast("Response", error.get_response())
+    sentence = error.description if error.code in (403, 422) and error.description else ""
+    answer = error_page(error.code or 500, sentence=sentence)
+    for name, value in error.get_headers():
+        if name == "Allow":
+            answer.headers[name] = value
+    return answer
+
+
+def unexpected(error: Exception) -> Response:
+    """Answer 500 and keep the trace for the operator."""
+    log.error("unexpected error on %s %s", request.method, request.path, exc_info=error)
+    close_session()
+    g.broken = True  # the error page asks nobody who they are: that may be what broke
+    if current_app.debug:
+        raise error
+    return error_page(500)

@@ -1,0 +1,59 @@
+"""What a request works with: one snapshot of the content, and one session of the database."""
+
+from pathlib import Path
+from typing import cast
+
+from flask import Flask, current_app, g, request
+from sqlalchemy.orm import Session
+
+from course.config import Settings
+from course.content.library import Library, LibraryReader
+from course.db import Database, connect
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+def start(app: Flask, settings: Settings) -> None:
+    """Give the application its settings, its content and its database."""
+    app.extensions["settings"] = settings
+    app.extensions["library"] = LibraryReader(
+        Path(settings.lessons), Path(settings.quizzes), every_request=bool(settings.debug)
+    )
+    app.extensions["database"] = connect(settings.database)
+    app.teardown_appcontext(_close_session)
+
+
+def settings() -> Settings:
+    """Return the settings of this application."""
+    return cast("Settings", current_app.extensions["settings"])
+
+
+def library() -> Library:
+    """Return the snapshot of the content that this whole request sees."""
+    if "library" not in g:
+        reader: LibraryReader = current_app.extensions["library"]
+        g.library = reader.current()
+    return cast("Library", g.library)
+
+
+def database() -> Database:
+    """Return the database of this application."""
+    return cast("Database", current_app.extensions["database"])
+
+
+def db() -> Session:
+    """Return the session of this request; the write lock is taken for unsafe methods only."""
+    if "session" not in g:
+        g.session = database().session(writing=request.method not in SAFE_METHODS)
+    return cast("Session", g.session)
+
+
+def close_session() -> None:
+    """Roll back and close the session of this request, if there is one."""
+    session = g.pop("session", None)
+    if session is not None:
+        session.close()
+
+
+def _close_session(_error: BaseException | None) -> None:
+    close_session()

@@ -1,0 +1,81 @@
+"""A course in a temporary folder: two lessons with every kind of question, an embedded database, a client."""
+
+import os
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from course.app import create_app
+from course.config import load_settings
+from course.serving import prepare_instance
+from tests.factories import write_course
+
+SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_settings_from_outside() -> None:
+    for name in [name for name in os.environ if name.startswith("COURSE_") and "TEST" not in name]:
+        del os.environ[name]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network_but_loopback() -> Iterator[None]:
+    """A test that talks to another machine fails, whatever machine it runs on."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else "unix"
+        if host not in ("127.0.0.1", "::1", "localhost", "unix"):
+            message = f"a test tried to reach {host}"
+            raise RuntimeError(message)
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with lessons/, quizzes/ and instance/, ready to serve."""
+    write_course(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def overrides(folder: Path) -> dict[str, str]:
+    """The settings that make a course of `folder`."""
+    return {
+        "lessons_folder": str(folder / "lessons"),
+        "quizzes_folder": str(folder / "quizzes"),
+        "instance_folder": str(folder / "instance"),
+        "debug": "1",
+    }
+
+
+@pytest.fixture
+def app(overrides: dict[str, str]) -> Iterator[Flask]:
+    """The application over `folder`."""
+    prepare_instance(load_settings(overrides))
+    app = create_app(overrides)
+    yield app
+    app.extensions["database"].close()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without cookies that sends what browsers send."""
+    return make_client(app)
+
+
+def make_client(app: Flask) -> FlaskClient:
+    """Return one more browser."""
+    client = app.test_client()
+    client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
+    return client

@@ -1,0 +1,189 @@
+import sqlite3
+import threading
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.orm import Session
+
+from course.accounts.models import SignIn, User
+from course.db import Base, Database, FairLock, connect, keep_open
+from course.migrations.head import embedded_revision, head_revision
+from course.migrations.upgrade import upgrade
+
+
+@pytest.fixture
+def url(tmp_path: Path) -> str:
+    url = f"sqlite:///{tmp_path / 'course.sqlite3'}"
+    upgrade(url)
+    return url
+
+
+@pytest.fixture
+def database(url: str) -> Database:
+    return connect(url)
+
+
+def test_the_migrations_make_exactly_the_models(database: Database) -> None:
+    with database.session() as session:
+        context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+    database.close()
+
+
+def test_an_upgrade_of_a_new_database_ends_at_the_head(url: str, tmp_path: Path) -> None:
+    assert embedded_revision(tmp_path / "course.sqlite3") == head_revision()
+    upgrade(url)  # a second time changes nothing
+    assert embedded_revision(tmp_path / "course.sqlite3") == head_revision()
+
+
+def test_four_upgrades_at_once_do_no_harm(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'four.sqlite3'}"
+    failures: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            upgrade(url)
+        except BaseException as error:  # noqa: BLE001 (whatever it is, the test shows it)
+            failures.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert embedded_revision(tmp_path / "four.sqlite3") == head_revision()
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [
+        ("journal_mode", "wal"),
+        ("synchronous", 2),
+        ("foreign_keys", 1),
+        ("busy_timeout", 5000),
+        ("trusted_schema", 0),
+    ],
+)
+def test_sqlite_keeps_what_it_acknowledges(database: Database, pragma: str, value: object) -> None:
+    with database.session() as session:
+        assert session.execute(text(f"PRAGMA {pragma}")).scalar() == value
+    database.close()
+
+
+def test_no_update_is_lost_between_threads(database: Database) -> None:
+    with database.session(writing=True) as session:
+        session.add(User(id=1, name="0", created_at=datetime.now(UTC)))
+        session.commit()
+
+    def add_one(session: Session) -> None:
+        user = session.get_one(User, 1)
+        user.name = str(int(user.name) + 1)
+        session.commit()
+
+    def work() -> None:
+        for _ in range(50):
+            with database.session(writing=True) as session:
+                add_one(session)
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.session() as session:
+        assert session.get_one(User, 1).name == "200"
+    database.close()
+
+
+def test_a_reader_is_not_held_up_by_a_writer(database: Database) -> None:
+    with database.session(writing=True) as writer:
+        writer.add(User(name="", created_at=datetime.now(UTC)))
+        writer.flush()
+        with database.session() as reader:
+            assert reader.query(User).count() == 0
+        writer.commit()
+    database.close()
+
+
+def test_a_failed_write_gives_its_turn_back(database: Database) -> None:
+    now = datetime.now(UTC)
+    for _ in range(3):
+        with database.session(writing=True) as session:
+            session.add(SignIn(user_id=999, token_digest="x", created_at=now, used_at=now))
+            with pytest.raises(IntegrityError):
+                session.commit()
+    database.close()
+
+
+def test_a_locked_database_is_an_error_and_not_a_wait_for_ever(
+    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("course.db.BUSY_SECONDS", 0.05)
+    database = connect(url)
+    other = sqlite3.connect(tmp_path / "course.sqlite3", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with database.session(writing=True) as session, pytest.raises(Exception, match="locked"):
+        session.execute(text("SELECT 1"))
+    other.execute("ROLLBACK")
+    with database.session(writing=True) as session:
+        session.execute(text("SELECT 1"))
+    other.close()
+    database.close()
+
+
+def test_the_log_stays_in_place_while_a_connection_is_kept(database: Database, tmp_path: Path) -> None:
+    let_go = keep_open(database)
+    assert (tmp_path / "course.sqlite3-wal").exists()
+    let_go()
+    database.close()
+
+
+def test_turns_are_given_in_the_order_of_asking() -> None:
+    lock = FairLock()
+    assert lock.acquire(1)
+    came: list[int] = []
+    threads = []
+    for number in range(5):
+
+        def wait(number: int = number) -> None:
+            assert lock.acquire(5)
+            came.append(number)
+            lock.release()
+
+        thread = threading.Thread(target=wait)
+        thread.start()
+        threads.append(thread)
+        while len(lock._waiting) < number + 1:
+            pass
+    lock.release()
+    for thread in threads:
+        thread.join()
+    assert came == [0, 1, 2, 3, 4]
+
+
+def test_who_waits_too_long_leaves_the_queue() -> None:
+    lock = FairLock()
+    assert lock.acquire(1)
+    assert not lock.acquire(0.01)
+    lock.release()
+    assert lock.acquire(0.01)
+
+
+def test_times_come_back_in_utc_and_a_naive_one_is_refused(database: Database) -> None:
+    warsaw = timezone(timedelta(hours=1))
+    with database.session(writing=True) as session:
+        session.add(User(id=7, name="", created_at=datetime(2026, 11, 22, 19, tzinfo=warsaw)))
+        session.commit()
+    with database.session() as session:
+        assert session.get_one(User, 7).created_at == datetime(2026, 11, 22, 18, tzinfo=UTC)
+    with database.session(writing=True) as session:
+        session.add(User(name="", created_at=datetime(2026, 1, 1)))  # noqa: DTZ001 (what is tested)
+        with pytest.raises(StatementError, match="without a zone"):
+            session.flush()
+    database.close()
