@@ -41,9 +41,7 @@ class OrderQuestion(Question):
         strange = set(picked) & keys_of(self.extras)
         remark = f"{placed} of {len(self.steps)} steps {_are(placed)} in the right place."
         if strange:
-            remark += (
-                " One step does not belong." if len(strange) == 1 else f" {len(strange)} steps do not belong."
-            )
+            remark += " One step does not belong." if len(strange) == 1 else f" {len(strange)} steps do not belong."
         return self._marking(False, strange, remark)
 
 

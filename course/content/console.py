@@ -41,9 +41,7 @@ def console_html(lines: Sequence[str], *, sketch: bool) -> Markup:
     commands = "\n".join("\n".join(each.command) for each in exchanges if each.command)
     title = "Sketch, not a recording" if sketch else "Your terminal"
     button = Markup('<button type="button" data-copy hidden>Copy</button>') if commands else ""
-    parts = [
-        Markup('<figure class="term-box"><figcaption><span>{}</span>{}</figcaption>').format(title, button)
-    ]
+    parts = [Markup('<figure class="term-box"><figcaption><span>{}</span>{}</figcaption>').format(title, button)]
     for exchange in exchanges:
         if exchange.command:
             data = Markup(' data-cmd="{}"').format(commands) if commands else ""
@@ -55,9 +53,7 @@ def console_html(lines: Sequence[str], *, sketch: bool) -> Markup:
 
 
 _COMMAND = Markup('<pre tabindex="0" role="group" aria-label="Command"{}><code>{}</code></pre>')
-_OUTPUT = Markup(
-    '<pre class="out" tabindex="0" role="group" aria-label="What you should see"><code>{}</code></pre>'
-)
+_OUTPUT = Markup('<pre class="out" tabindex="0" role="group" aria-label="What you should see"><code>{}</code></pre>')
 
 
 def _prompted(exchange: Exchange) -> tuple[tuple[str, str], ...]:

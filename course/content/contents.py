@@ -48,9 +48,7 @@ def gather(kept: Mapping[str, Kept], findings: Findings) -> Contents:
     glossary, facts = kept.get("lessons/glossary.md"), kept.get("lessons/facts.toml")
     named = [f"{path} {source.digest}" for path, source in sources.items()]
     return Contents(
-        units=tuple(
-            replace(units[name], lessons=tuple(lessons[name])) for name in findings.units if lessons.get(name)
-        ),
+        units=tuple(replace(units[name], lessons=tuple(lessons[name])) for name in findings.units if lessons.get(name)),
         glossary=glossary.value if glossary and isinstance(glossary.value, dict) else {},
         facts=facts.value if facts and isinstance(facts.value, dict) else {},
         problems=tuple(sorted(problems, key=lambda problem: problem.place)),

@@ -34,9 +34,7 @@ class Dresser:
         match child.tag:
             case "blockquote":
                 _callout(parent, child)
-            case "p" if (
-                len(child) == 1 and child[0].tag == "img" and not (child.text or child[0].tail or "").strip()
-            ):
+            case "p" if len(child) == 1 and child[0].tag == "img" and not (child.text or child[0].tail or "").strip():
                 self._picture(child)
             case "img" if "data-picture" not in child.attrib:
                 _replace_by_text(child, child.get("alt", ""))

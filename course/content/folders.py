@@ -68,9 +68,7 @@ def _look_into_unit(findings: Findings, unit: os.DirEntry[str], lessons: Path) -
     if not _UNIT.fullmatch(unit.name):
         return _look_for_lost_lessons(findings, unit)
     if unit.is_symlink():
-        return findings.note(
-            f"lessons/{unit.name}", "E101", "this is a symbolic link", "put the folder itself here"
-        )
+        return findings.note(f"lessons/{unit.name}", "E101", "this is a symbolic link", "put the folder itself here")
     findings.units.append(unit.name)
     names = set()
     for entry in _entries(findings, Path(unit.path), f"lessons/{unit.name}"):
@@ -97,8 +95,7 @@ def _look_for_lost_lessons(findings: Findings, folder: os.DirEntry[str]) -> None
     if folder.name.startswith((".", "_")) or folder.is_symlink():
         return
     if any(
-        FILE_NAME.fullmatch(entry.name)
-        for entry in _entries(findings, Path(folder.path), f"lessons/{folder.name}")
+        FILE_NAME.fullmatch(entry.name) for entry in _entries(findings, Path(folder.path), f"lessons/{folder.name}")
     ):
         fix = "name it like 10-start: two digits, a dash, small letters"
         findings.note(f"lessons/{folder.name}", "E110", "the name of this folder is none of a unit", fix)
@@ -110,9 +107,7 @@ def _entries(findings: Findings, folder: Path, path: str) -> Iterator[os.DirEntr
             yield from sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
-        findings.note(
-            path, "E115", f"the folder cannot be read: {reason}", "make it, or look at its permissions"
-        )
+        findings.note(path, "E115", f"the folder cannot be read: {reason}", "make it, or look at its permissions")
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -153,18 +153,14 @@ class _Events:
     def next(self) -> yaml.Event:
         event = self.last = next(self.events)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise self.refuse(
-                "there is an anchor (& or *) in the front matter", "put the value in double quotes"
-            )
+            raise self.refuse("there is an anchor (& or *) in the front matter", "put the value in double quotes")
         if getattr(event, "tag", None):
             raise self.refuse("there is a tag (!) in the front matter", "put the value in double quotes")
         return event
 
     def scalar(self, event: yaml.Event) -> Scalar:
         if not isinstance(event, yaml.ScalarEvent):
-            raise self.refuse(
-                "only texts and lists of texts can stand here", "put the value in double quotes"
-            )
+            raise self.refuse("only texts and lists of texts can stand here", "put the value in double quotes")
         return Scalar(event.value, *_place(event.start_mark))
 
     def refuse(self, what: str, fix: str) -> BrokenFileError:

@@ -26,9 +26,7 @@ class Part:
 def split_parts(source: Source, start: int, text: Sequence[bool]) -> tuple[list[Part], list[ContentError]]:
     """Return the parts of a file from index `start` on, and what is wrong with their headings."""
     heads = [
-        index
-        for index in range(start, len(source.lines))
-        if text[index] and _HEADING.fullmatch(source.lines[index])
+        index for index in range(start, len(source.lines)) if text[index] and _HEADING.fullmatch(source.lines[index])
     ]
     parts: list[Part] = []
     errors: list[ContentError] = []
@@ -38,9 +36,7 @@ def split_parts(source: Source, start: int, text: Sequence[bool]) -> tuple[list[
         if part.id in seen:
             what = f"the id {part.id!r} is already used in line {seen[part.id]}"
             column = source.lines[head].rfind("{#") + 1
-            errors.append(
-                source.error(part.line, "E203", what, "give this one an id of its own", column=column)
-            )
+            errors.append(source.error(part.line, "E203", what, "give this one an id of its own", column=column))
         if part.id:
             seen.setdefault(part.id, part.line)
         parts.append(part)

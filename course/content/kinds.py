@@ -52,9 +52,7 @@ class _Builder:
         part, body = self.draft.part, "\n".join(self.draft.body).strip("\n")
         shuffle = self.value("Shuffle").casefold() or "yes"
         if shuffle not in _FLAGS:
-            self.error(
-                self.draft.fields["Shuffle"], "E311", "has a Shuffle: that is unclear", "write yes or no"
-            )
+            self.error(self.draft.fields["Shuffle"], "E311", "has a Shuffle: that is unclear", "write yes or no")
         see, section = self.value("See"), self.value("Section")
         if section and not NAME.fullmatch(section):
             fix = "write the id of one section of the lesson, without #"
@@ -78,9 +76,7 @@ class _Builder:
         }
 
     def choices(self, items: Iterable[Item], right: Callable[[Item], bool]) -> tuple[Choice, ...]:
-        return tuple(
-            Choice(item.key, item.text, right(item), " ".join(item.feedback), item.idea) for item in items
-        )
+        return tuple(Choice(item.key, item.text, right(item), " ".join(item.feedback), item.idea) for item in items)
 
     def distinct(self, items: Sequence[Item], least: int) -> None:
         if len(items) < least:
@@ -114,9 +110,7 @@ def _boxes(build: _Builder) -> Question | None:
     shapes = {item.mark[0] for item in items}
     if len(shapes) > 1:
         odd = next(item for item in items if item.mark[0] != items[0].mark[0])
-        build.error(
-            odd, "E308", "mixes round and square boxes", "use ( ) to pick one, [ ] to pick all that fit"
-        )
+        build.error(odd, "E308", "mixes round and square boxes", "use ( ) to pick one, [ ] to pick all that fit")
         return None
     build.distinct(items, 2)
     choices = build.choices(items, lambda item: item.mark[1] == "x")
@@ -145,9 +139,7 @@ def _check_single(build: _Builder, items: Sequence[Item], choices: Sequence[Choi
 def _truth(build: _Builder) -> Question:
     value = build.needed("Answer", "write true or false").casefold()
     if value and value not in ("true", "false"):
-        build.error(
-            build.draft.fields["Answer"], "E311", f"has {value!r} as its Answer:", "write true or false"
-        )
+        build.error(build.draft.fields["Answer"], "E311", f"has {value!r} as its Answer:", "write true or false")
     return TrueFalse(truth=value == "true", **build.common(value))
 
 
@@ -155,9 +147,7 @@ def _text(build: _Builder) -> Question:
     value = build.needed("Text", "write the right answer")
     answers = alternatives(value)
     if value and not all(answers):
-        build.error(
-            build.draft.fields["Text"], "E311", "has an empty answer", "write words on both sides of |"
-        )
+        build.error(build.draft.fields["Text"], "E311", "has an empty answer", "write words on both sides of |")
     build.distinct(build.draft.nots, 0)
     nots = build.choices(build.draft.nots, lambda _: False)
     return TextQuestion(answers=answers, nots=nots, **build.common(*answers))

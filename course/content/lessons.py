@@ -109,9 +109,7 @@ def parse(source: Source) -> Lesson:
     text = outside(source.lines, fences)
     parts, errors = split_parts(source, front.body, text)
     if not parts:
-        errors.append(
-            source.error(front.body + 1, "E205", "there is no section", "start one with `## Title {#id}`")
-        )
+        errors.append(source.error(front.body + 1, "E205", "there is no section", "start one with `## Title {#id}`"))
     starts = [fence.first for fence in fences]
     lesson = Lesson(
         slug=slug,
@@ -141,9 +139,7 @@ def name_of(path: str) -> tuple[str, int, str]:
     found = FILE_NAME.fullmatch(name)
     if found is None:
         fix = "name it like 02-who-answers.md: two digits, a dash, small letters"
-        raise BrokenFileError(
-            [ContentError(path, 1, 1, "E110", "this file name says no number and slug", fix)]
-        )
+        raise BrokenFileError([ContentError(path, 1, 1, "E110", "this file name says no number and slug", fix)])
     return folder.rpartition("/")[2], int(found["number"]), found["slug"]
 
 
@@ -174,9 +170,7 @@ def _section(
             sources.append(found[1].strip())
         elif sources and line.strip():
             fix = "move the Source: lines below it"
-            errors.append(
-                source.error(index + 1, "E206", "there is text after the Source: of its section", fix)
-            )
+            errors.append(source.error(index + 1, "E206", "there is text after the Source: of its section", fix))
             sources = []
         else:
             prose.append(line)

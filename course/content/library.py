@@ -211,9 +211,7 @@ class LibraryReader:
         if self._library is not None and not changed:
             return self._library
         contents = gather(kept, findings)
-        self._rendered.lessons.forget_all_but(
-            [lesson.slug for unit in contents.units for lesson in unit.lessons]
-        )
+        self._rendered.lessons.forget_all_but([lesson.slug for unit in contents.units for lesson in unit.lessons])
         values = {each.name: getattr(contents, each.name) for each in fields(contents)}
         return Library(**values, _rendered=self._rendered)
 

@@ -118,9 +118,7 @@ class Renderer:
 
 
 def _markdown(renderer: Renderer) -> Markdown:
-    made = Markdown(
-        output_format="html", extensions=[TableExtension(use_align_attribute=True), SaneListExtension()]
-    )
+    made = Markdown(output_format="html", extensions=[TableExtension(use_align_attribute=True), SaneListExtension()])
     registries: dict[str, Any] = {
         "preprocessors": made.preprocessors,
         "inlinePatterns": made.inlinePatterns,

@@ -50,9 +50,7 @@ def parse(source: Source) -> Quiz:
         if question is not None:
             questions.append(question if shuffle else replace(question, shuffle=False))
     if not parts:
-        errors.append(
-            source.error(1, "E315", "there is no question", "start one with `## The question? {#id}`")
-        )
+        errors.append(source.error(1, "E315", "there is no question", "start one with `## The question? {#id}`"))
     if errors:
         raise BrokenFileError(errors)
     return Quiz(slug_of(source.path), source.path, tuple(questions), source.digest)

@@ -19,14 +19,12 @@ _LONGEST_DESCRIPTION = 160
 class Shelf:
     """What every lesson may refer to: words, facts and pictures."""
 
-    def __init__(
-        self, words: Mapping[str, Word], facts: Mapping[str, Fact], pictures: Mapping[str, Source]
-    ) -> None:
+    def __init__(self, words: Mapping[str, Word], facts: Mapping[str, Fact], pictures: Mapping[str, Source]) -> None:
         self.words, self.facts, self.pictures = words, facts, pictures
 
     def renderer(self, folder: str = "", *, words_as_links: bool = False) -> Renderer:
         """Return a renderer for one page whose pictures stand in `folder`."""
-        pictures = Pictures(self.pictures, folder)
+        pictures = Pictures(self.pictures, folder, [])
         return Renderer(self.words, self.facts, pictures, words_as_links=words_as_links)
 
     def words_html(self, ids: Iterable[str]) -> tuple[WordHtml, ...]:

@@ -15,9 +15,7 @@ LARGEST = 256 * 1024
 
 # Line separators other than \n, C0 and C1 controls, and the marks that turn the direction of text around:
 # all of them make a line look like something it is not.
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
-)
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +60,7 @@ def decode(data: bytes, path: str) -> Source:
         before = data[: error.start]
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
         what = f"byte {data[error.start]:#04x} is not UTF-8"
-        raise ContentError(
-            path, line, column, "E103", what, "save the file as UTF-8 in your editor"
-        ) from None
+        raise ContentError(path, line, column, "E103", what, "save the file as UTF-8 in your editor") from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if found := _FORBIDDEN.search(text):
         before_it = text[: found.start()]
