@@ -52,9 +52,10 @@ async function answer(form, button) {
     const reply = await post(form, button, { headers: { Accept: "text/html; fragment" } });
     if (reply.redirected || (!reply.ok && reply.status !== 422)) throw new Error(reply.statusText);
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-    if (!page.getElementById(form.id)) throw new Error("no card");
+    const feedback = page.getElementById(form.id).querySelector("[autofocus]");
+    feedback?.removeAttribute("autofocus");
     swap([...page.body.children]);
-    document.getElementById(form.id).querySelector("[autofocus]")?.focus();
+    feedback?.focus();
   } catch {
     form.removeAttribute("aria-busy");
     button?.classList.remove("pressed");
