@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from course.accounts import operations, queries
 from course.accounts.queries import Person
 from course.db import utcnow
-from course.web.state import database, db
+from course.web.state import database, db, reader
 
 COOKIE = "sign-in"
 SECURE_COOKIE = "__Host-sign-in"  # the browser then refuses it without https and from other hosts
@@ -87,7 +87,7 @@ def _load_person(asked: Request) -> Person | None:
     if not token:
         return None
     now = utcnow()
-    person = queries.person_signed_in(db(), token_digest=operations.token_digest(token), at=now)
+    person = queries.person_signed_in(reader(), token_digest=operations.token_digest(token), at=now)
     if person is not None and now - person.used_at > NOTED_EVERY and asked.method in ("GET", "HEAD"):
         _note_use(person)
     return person

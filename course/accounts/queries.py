@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
 
 from course.accounts.models import SignIn, User
+from course.db import Reader
 
 GUEST_IDLE = timedelta(days=90)  # a guest's sign-in is the only key to the answers, so it lives long
 GUEST_LIFE = timedelta(days=400)
@@ -33,16 +33,15 @@ class Person:
         return str(self.id)
 
 
-_PERSON = (
-    select(User.id, User.name, User.email, SignIn.id, SignIn.created_at, SignIn.used_at)
-    .join(SignIn, SignIn.user_id == User.id)
-    .where(SignIn.token_digest == bindparam("digest"))
+_user, _sign_in = User.__table__.c, SignIn.__table__.c
+_PERSON = select(_user.id, _user.name, _user.email, _sign_in.id, _sign_in.created_at, _sign_in.used_at).where(
+    _sign_in.token_digest == bindparam("digest"), _user.id == _sign_in.user_id
 )
 
 
-def person_signed_in(session: Session, *, token_digest: str, at: datetime) -> Person | None:
+def person_signed_in(reader: Reader, *, token_digest: str, at: datetime) -> Person | None:
     """Return who holds the sign-in token of this digest, None when it is unknown or too old."""
-    row = session.execute(_PERSON, {"digest": token_digest}).one_or_none()
+    row = reader.execute(_PERSON, {"digest": token_digest}).first()
     if row is None:
         return None
     user_id, name, email, sign_in_id, created_at, used_at = row

@@ -74,9 +74,14 @@ class _Reader:
                 self._code(line, starts=index == 0 or text[index - 1])
             elif line:
                 self._line(line)
-            elif self._in_body:
-                self.draft.body.append("")
+            else:
+                self._empty()
         return self.draft
+
+    def _empty(self) -> None:
+        self.owner = None
+        if self._in_body:
+            self.draft.body.append("")
 
     @property
     def _in_body(self) -> bool:
@@ -108,6 +113,9 @@ class _Reader:
             self._indented(line)
         elif self._in_body:
             self.draft.body.append(line)
+        elif line.startswith("  "):
+            fix = "take away the empty line above it"
+            self.error("E306", "this line belongs to nothing", fix, len(line) - len(line.lstrip()) + 1)
         else:
             fix = "indent it by two to continue the line above, or move it up before the first keyword or choice"
             self.error("E306", "this line belongs to nothing", fix)

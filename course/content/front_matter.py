@@ -13,6 +13,7 @@ from course.content.nearest import did_you_mean
 from course.content.source import Source
 
 _LONGEST = 16 * 1024  # characters
+_LONGEST_VALUE = 1000
 _LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FLAGS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
 
@@ -161,6 +162,8 @@ class _Events:
     def scalar(self, event: yaml.Event) -> Scalar:
         if not isinstance(event, yaml.ScalarEvent):
             raise self.refuse("only texts and lists of texts can stand here", "put the value in double quotes")
+        if len(event.value) > _LONGEST_VALUE:
+            raise self.refuse(f"this text has more than {_LONGEST_VALUE} characters", "move it below the front matter")
         return Scalar(event.value, *_place(event.start_mark))
 
     def refuse(self, what: str, fix: str) -> BrokenFileError:

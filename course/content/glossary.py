@@ -4,10 +4,9 @@ import re
 from dataclasses import dataclass
 
 from course.content.errors import BrokenFileError, ContentError
-from course.content.fences import find_fences, outside
 from course.content.front_matter import front_matter
 from course.content.headings import Part, split_parts
-from course.content.limits import check_limits
+from course.content.limits import survey
 from course.content.names import NAME
 from course.content.nearest import did_you_mean
 from course.content.source import Source
@@ -30,11 +29,9 @@ class Word:
 
 def parse(source: Source) -> dict[str, Word]:
     """Return the words of the file by id, in its order, or raise BrokenFileError with all that is wrong."""
-    if errors := check_limits(source):
-        raise BrokenFileError(errors)
+    _, text = survey(source)
     front = front_matter(source)
     front.only("title", "translates")
-    text = outside(source.lines, find_fences(source.lines))
     parts, errors = split_parts(source, front.body, text)
     words = [_word(source, part, errors) for part in parts]
     if errors := errors + front.errors:

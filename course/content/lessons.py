@@ -10,7 +10,7 @@ from course.content.errors import BrokenFileError, ContentError
 from course.content.fences import find_fences, outside
 from course.content.front_matter import front_matter
 from course.content.headings import Part, split_parts
-from course.content.limits import check_limits
+from course.content.limits import survey
 from course.content.questions import Question
 from course.content.quizzes import Quiz
 from course.content.source import Source, digest_of
@@ -98,15 +98,12 @@ class Lesson:
 
 def parse(source: Source) -> Lesson:
     """Return the lesson that the file describes, without its quiz, or raise BrokenFileError with all that is wrong."""
-    if errors := check_limits(source):
-        raise BrokenFileError(errors)
+    fences, text = survey(source)
     unit, number, slug = name_of(source.path)
     front = front_matter(source)
     front.only("title", "goal", "needs", "release", "checked", "keypoints", "tomorrow", "translates")
     title = front.text("title", needed="write `title: ...` between two lines of three dashes at the top")
     goal = front.text("goal", needed="write `goal: ...`, so that it continues: After this lesson you can")
-    fences = find_fences(source.lines)
-    text = outside(source.lines, fences)
     parts, errors = split_parts(source, front.body, text)
     if not parts:
         errors.append(source.error(front.body + 1, "E205", "there is no section", "start one with `## Title {#id}`"))

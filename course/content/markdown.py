@@ -15,7 +15,7 @@ from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from pygments.token import STANDARD_TYPES
 
 from course.content.console import console_html
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from re import Match
 
 _FACT = r"\{\{ {0,3}fact:([a-z][a-z0-9-]{0,79}) {0,3}\}\}"
+_SPECIAL = re.compile(r"[\\`*_\[<&{]")  # without one of these, a line is what it says
 _PICTURE = re.compile(r'<img data-picture="([0-9]+)">')
 
 # Raw HTML, footnote-like references, underlined headings and code by indentation are not in the format.
@@ -104,8 +105,8 @@ class Renderer:
 
     def inline(self, text: str, *, plain_words: bool = False) -> Markup:
         """Return one line; with `plain_words` glossary words are no buttons, so that it can stand in a label."""
-        if not text.strip():
-            return Markup()
+        if not _SPECIAL.search(text):
+            return escape(" ".join(text.split()))
         self.dresser.plain_words = plain_words
         html = self._inline.reset().convert(" ".join(text.split()))
         self.dresser.plain_words = False

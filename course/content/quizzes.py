@@ -4,11 +4,10 @@ from dataclasses import dataclass, replace
 
 from course.content.drafts import read_draft
 from course.content.errors import BrokenFileError, ContentError, UnknownQuestionError
-from course.content.fences import find_fences, outside
 from course.content.front_matter import front_matter
 from course.content.headings import split_parts
 from course.content.kinds import build_question
-from course.content.limits import check_limits
+from course.content.limits import survey
 from course.content.questions import Question
 from course.content.source import Source
 
@@ -33,15 +32,12 @@ class Quiz:
 
 def parse(source: Source) -> Quiz:
     """Return the quiz that the file describes, or raise BrokenFileError with everything that is wrong in it."""
-    errors: list[ContentError] = check_limits(source)
-    if errors:
-        raise BrokenFileError(errors)
+    _, text = survey(source)
     front = front_matter(source)
     front.only("shuffle", "translates")
     shuffle = front.flag("shuffle", default=True)
-    text = outside(source.lines, find_fences(source.lines))
-    parts, problems = split_parts(source, front.body, text)
-    errors += front.errors + problems
+    parts, errors = split_parts(source, front.body, text)
+    errors += front.errors
     _check_top(source, front.body, parts[0].line - 1 if parts else len(source.lines), errors)
     questions: list[Question] = []
     for part in parts:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from course.content.errors import BrokenFileError
 from course.content.front_matter import front_matter
 from course.content.lessons import Lesson
+from course.content.limits import survey
 from course.content.source import Source
 
 
@@ -20,6 +21,7 @@ class Unit:
 
 def parse(source: Source) -> Unit:
     """Return the unit that `unit.md` describes, without its lessons, or raise BrokenFileError."""
+    survey(source)
     front = front_matter(source)
     front.only("title", "summary", "translates")
     title = front.text("title", needed="write `title: ...` between two lines of three dashes at the top")

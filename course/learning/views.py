@@ -19,7 +19,7 @@ from course.learning.pages import AboutPage
 from course.learning.progress import LessonProgress
 from course.web.errors import RETRY_SECONDS, error_page
 from course.web.prepared import visitor_page
-from course.web.state import db, library, settings
+from course.web.state import db, library, reader, settings
 from course.web.theme import chosen_theme
 
 bp = Blueprint("learning", __name__)
@@ -34,7 +34,7 @@ UNTOUCHED = LessonProgress()
 def course_map() -> Response:
     """Show the course as a rack, and where this learner left off."""
     snapshot, learner = library(), current_user()
-    tallies = queries.tallies(db(), learner_id=learner.id) if learner else {}
+    tallies = queries.tallies(reader(), learner_id=learner.id) if learner else {}
     page = racks.map_page(snapshot, tallies, canonical=canonical("/"))
     return answer_page(learner, lambda: render_template("learning/map.html", page=page))
 
@@ -131,7 +131,7 @@ def progress_of(learner: Person | None, found: Lesson) -> LessonProgress:
     """Return what this learner did in a lesson; a visitor has done nothing."""
     if learner is None:
         return UNTOUCHED
-    return queries.lesson_progress(db(), learner_id=learner.id, slug=found.slug)
+    return queries.lesson_progress(reader(), learner_id=learner.id, slug=found.slug)
 
 
 def sight_of(origin: Origin, attempt: Attempt | None = None) -> Sight:

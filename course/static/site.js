@@ -52,9 +52,10 @@ async function answer(form, button) {
     const reply = await post(form, button, { headers: { Accept: "text/html; fragment" } });
     if (reply.redirected || (!reply.ok && reply.status !== 422)) throw new Error(reply.statusText);
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
-    const feedback = page.getElementById(form.id).querySelector("[autofocus]");
+    const card = page.getElementById(form.id);
+    const feedback = card.querySelector("[autofocus]");
     feedback?.removeAttribute("autofocus");
-    swap([...page.body.children]);
+    swap([card, ...page.querySelectorAll("#lesson_rail, #quiz_tally, #quiz_end")]);
     feedback?.focus();
   } catch {
     form.removeAttribute("aria-busy");

@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from course.migrations.head import head_revision
-from course.web.state import db, library
+from course.web.state import library, reader
 
 bp = Blueprint("health", __name__)
 
@@ -25,7 +25,7 @@ def readyz() -> Response:
 
 def _database_problems() -> list[str]:
     try:
-        revision = db().execute(text("SELECT version_num FROM alembic_version")).scalar()
+        revision = reader().execute(text("SELECT version_num FROM alembic_version")).scalar()
     except DBAPIError:
         return ["database: cannot be read"]
     return [] if revision == head_revision() else ["database: migrations are missing, run `course db upgrade`"]

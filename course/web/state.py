@@ -1,4 +1,4 @@
-"""What a request works with: one snapshot of the content, and one session of the database."""
+"""What a request works with: one snapshot of the content, and one transaction of the database."""
 
 from pathlib import Path
 from typing import cast
@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from course.config import Settings
 from course.content.library import Library, LibraryReader
-from course.db import Database, connect
+from course.db import Database, Reader, connect
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -42,17 +42,27 @@ def database() -> Database:
 
 
 def db() -> Session:
-    """Return the session of this request; the write lock is taken for unsafe methods only."""
+    """Return the session in which this request changes something; it takes the write lock."""
     if "session" not in g:
-        g.session = database().session(writing=request.method not in SAFE_METHODS)
+        g.session = database().session(writing=True)
     return cast("Session", g.session)
 
 
+def reader() -> Reader:
+    """Return what this request reads with: its session if it may change something, else a connection."""
+    if request.method not in SAFE_METHODS:
+        return db()
+    if "reader" not in g:
+        g.reader = database().reading()
+    return cast("Reader", g.reader)
+
+
 def close_session() -> None:
-    """Roll back and close the session of this request, if there is one."""
-    session = g.pop("session", None)
-    if session is not None:
-        session.close()
+    """Roll back and close what this request has opened."""
+    for name in ("session", "reader"):
+        opened = g.pop(name, None)
+        if opened is not None:
+            opened.close()
 
 
 def _close_session(_error: BaseException | None) -> None:
