@@ -1,5 +1,7 @@
 """What people type, made comparable: words, numbers and command lines."""
 
+# ruff: noqa: SIM905 - a long list of names is easier to read in lines of text
+
 import re
 import shlex
 import unicodedata
@@ -28,7 +30,7 @@ def normal_text(text: str) -> str:
 
 
 def alternatives(text: str) -> tuple[str, ...]:
-    """Return the texts on both sides of every `|`; `\\|` stands for the sign itself."""
+    """Return the texts on both sides of every `|`; one after a backslash is the sign itself."""
     return tuple(part.replace("\\|", "|").strip() for part in re.split(r"(?<!\\)\|", text))
 
 

@@ -42,7 +42,7 @@ class OrderQuestion(Question):
         remark = f"{placed} of {len(self.steps)} steps {_are(placed)} in the right place."
         if strange:
             remark += " One step does not belong." if len(strange) == 1 else f" {len(strange)} steps do not belong."
-        return self._marking(False, strange, remark)
+        return self._marking(strange, right=False, remark=remark)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ class MatchQuestion(Question):
             return Marking(right=True)
         fitting = sum(key == right for key, right in zip(picked, self.answer, strict=False))
         missed = [left for (left, right), key in zip(self.pairs, picked, strict=False) if key != right]
-        return self._marking(False, missed, f"{fitting} of {len(self.pairs)} pairs {_are(fitting)} right.")
+        return self._marking(missed, right=False, remark=f"{fitting} of {len(self.pairs)} pairs {_are(fitting)} right.")
 
 
 def _are(count: int) -> str:

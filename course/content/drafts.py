@@ -174,6 +174,15 @@ class _Reader:
             self.error("E306", "this line belongs to nothing", "start it with > to say why", column)
 
 
+def body_end(source: Source, part: Part, text: Sequence[bool]) -> int:
+    """Return the index of the first line after the body of a question: its first keyword or choice."""
+    for index in range(part.first, part.end):
+        line = source.lines[index].rstrip()
+        if text[index] and (_KEYWORD.fullmatch(line) or _BOX.fullmatch(line)):
+            return index
+    return part.end
+
+
 def read_draft(source: Source, part: Part, text: Sequence[bool], errors: list[ContentError]) -> Draft:
     """Return what the lines of one question say; what they should not say is added to `errors`."""
     return _Reader(source, part, errors).read(text)

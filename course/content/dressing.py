@@ -1,5 +1,7 @@
 """From the plain elements that Markdown knows to ours: words, links, callouts, pictures, tables."""
 
+# ruff: noqa: SIM905 - a long list of names is easier to read in lines of text
+
 import re
 from collections.abc import Mapping
 from xml.etree.ElementTree import Element, SubElement

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from course.content.errors import BrokenFileError, ContentError
 from course.content.names import NAME, NAME_FIX
@@ -59,7 +59,7 @@ def _fact(source: Source, name: str, table: object, errors: list[ContentError]) 
         if not table.get(key):
             wrong(f"has no {key}", f"add {key} = ...")
     as_of = table.get("as_of")
-    if not (type(as_of) is date):
+    if not isinstance(as_of, date) or isinstance(as_of, datetime):
         wrong("has an as_of that is no day", "write it without quotes, as in as_of = 2026-11-22")
         return None
     return Fact(name, str(table.get("value")), as_of, str(table.get("source")))

@@ -70,25 +70,28 @@ def _look_into_unit(findings: Findings, unit: os.DirEntry[str], lessons: Path) -
     if unit.is_symlink():
         return findings.note(f"lessons/{unit.name}", "E101", "this is a symbolic link", "put the folder itself here")
     findings.units.append(unit.name)
-    names = set()
-    for entry in _entries(findings, Path(unit.path), f"lessons/{unit.name}"):
-        names.add(entry.name)
-        name = f"{unit.name}/{entry.name}"
-        if entry.name == "unit.md":
-            _add(findings, entry, "unit", lessons, name)
-        elif entry.name == "images" and entry.is_dir(follow_symlinks=False):
-            for picture in _entries(findings, Path(entry.path), f"lessons/{name}"):
-                if picture.name.endswith(".svg"):
-                    _add(findings, picture, "picture", lessons, f"{name}/{picture.name}")
-        elif FILE_NAME.fullmatch(entry.name):
-            _add(findings, entry, "lesson", lessons, name)
-        elif _matters(entry.name):
-            fix = "name it like 02-who-answers.md: two digits, a dash, small letters"
-            findings.note(f"lessons/{name}", "E110", "this file name says no number and slug", fix)
+    entries = _entries(findings, Path(unit.path), f"lessons/{unit.name}")
+    names = [_look_at_member(findings, entry, unit.name, lessons) for entry in entries]
     if "unit.md" not in names and any(FILE_NAME.fullmatch(name) for name in names):
         fix = "write one with `title:` and `summary:` between two lines of three dashes"
         findings.note(f"lessons/{unit.name}/unit.md", "E116", "the unit has no unit.md", fix)
     return None
+
+
+def _look_at_member(findings: Findings, entry: os.DirEntry[str], unit: str, lessons: Path) -> str:
+    name = f"{unit}/{entry.name}"
+    if entry.name == "unit.md":
+        _add(findings, entry, "unit", lessons, name)
+    elif entry.name == "images" and entry.is_dir(follow_symlinks=False):
+        for picture in _entries(findings, Path(entry.path), f"lessons/{name}"):
+            if picture.name.endswith(".svg"):
+                _add(findings, picture, "picture", lessons, f"{name}/{picture.name}")
+    elif FILE_NAME.fullmatch(entry.name):
+        _add(findings, entry, "lesson", lessons, name)
+    elif _matters(entry.name):
+        fix = "name it like 02-who-answers.md: two digits, a dash, small letters"
+        findings.note(f"lessons/{name}", "E110", "this file name says no number and slug", fix)
+    return entry.name
 
 
 def _look_for_lost_lessons(findings: Findings, folder: os.DirEntry[str]) -> None:

@@ -1,6 +1,5 @@
 """The block between two `---` lines at the top of a file: a few keys, every value a string until we say otherwise."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -148,7 +147,7 @@ class _Events:
 
     def __init__(self, source: Source, text: str) -> None:
         self.source = source
-        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=_LOADER)
+        self.events = yaml.parse(text, Loader=_LOADER)
         self.last: yaml.Event | None = None
 
     def next(self) -> yaml.Event:

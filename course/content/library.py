@@ -125,7 +125,7 @@ class Library(Contents):
 
     def word_html(self, id: str) -> Markup:  # noqa: A002 - it is the word's id
         """Return what this word means as HTML; KeyError when there is no such word."""
-        return dict((word.id, html) for word, html in self.glossary_html())[id]
+        return {word.id: html for word, html in self.glossary_html()}[id]
 
     def _number(self, slug: str) -> int:
         return self._numbers[self.lesson(slug).slug]

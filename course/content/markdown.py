@@ -3,6 +3,8 @@
 Import it only where something is rendered: it brings Python-Markdown and Pygments with it.
 """
 
+# ruff: noqa: SIM905 - a long list of names is easier to read in lines of text
+
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any

@@ -30,7 +30,7 @@ class SingleChoice(Question):
 
     def mark(self, picked: tuple[str, ...]) -> Marking:
         """Return right when the one right choice is picked."""
-        return self._marking(picked == self.answer, picked)
+        return self._marking(picked, right=picked == self.answer)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +62,7 @@ class SeveralChoice(Question):
             remark = "Not everything you picked fits."
         elif fitting - chosen:
             remark = "What you picked fits, but something is missing."
-        return self._marking(chosen == fitting, chosen, remark)
+        return self._marking(chosen, right=chosen == fitting, remark=remark)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

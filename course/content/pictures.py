@@ -3,6 +3,8 @@
 Nothing of the file is passed through: what is on the lists below is written anew, the rest is left out.
 """
 
+# ruff: noqa: SIM905 - a long list of names is easier to read in lines of text
+
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -24,7 +26,7 @@ _MOST = 3000  # elements
 
 _ELEMENTS = frozenset(
     "circle clipPath defs desc ellipse g line linearGradient marker mask path pattern polygon polyline"
-    " radialGradient rect stop svg symbol text title tspan use".split()  # noqa: SIM905 - names, easier to read so
+    " radialGradient rect stop svg symbol text title tspan use".split()
 )
 _ATTRIBUTES = frozenset(
     "class clip-path clip-rule clipPathUnits cx cy d dominant-baseline dx dy fill fill-opacity fill-rule font-family"
@@ -33,7 +35,7 @@ _ATTRIBUTES = frozenset(
     " orient paint-order patternTransform patternUnits points preserveAspectRatio r refX refY rotate rx ry"
     " stop-color stop-opacity stroke stroke-dasharray stroke-dashoffset stroke-linecap stroke-linejoin"
     " stroke-miterlimit stroke-opacity stroke-width text-anchor text-decoration textLength transform"
-    " vector-effect viewBox width x x1 x2 y y1 y2".split()  # noqa: SIM905 - as above
+    " vector-effect viewBox width x x1 x2 y y1 y2".split()
 )
 _HARMLESS = frozenset({"role", "aria-labelledby", "aria-label", "version", "focusable"})  # we say these ourselves
 _HERE = re.compile(r"url\( ?#([A-Za-z][\w.-]*) ?\)")

@@ -22,7 +22,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """What an answer earned: right or not, the keys of the feedback that applies, a sentence of ours, the ideas it shows."""
+    """What an answer earned; `feedback` holds keys of the question's feedback, `ideas` the misconceptions it shows."""
 
     right: bool
     feedback: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ class Question(ABC):
     def mark(self, picked: tuple[str, ...]) -> Marking:
         """Return what this answer earns; what nobody could have picked is wrong, never an error."""
 
-    def _marking(self, right: bool, keys: Iterable[str], remark: str = "") -> Marking:
+    def _marking(self, keys: Iterable[str], *, right: bool, remark: str = "") -> Marking:
         chosen = set(keys)
         found = [choice for choice in self.keyed if choice.key in chosen]
         feedback = tuple(choice.key for choice in found if choice.feedback)

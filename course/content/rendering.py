@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 
-from markupsafe import Markup
-
 from course.content.facts import Fact
 from course.content.glossary import Word
 from course.content.lessons import Lesson

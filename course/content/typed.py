@@ -37,9 +37,8 @@ class TextQuestion(Question):
         """Return right when one of the answers is typed; case, spaces and a full stop do not count."""
         said = normal_text(picked[0]) if _typed(picked) else ""
         right = bool(said) and any(said == normal_text(answer) for answer in self.answers)
-        return self._marking(
-            right, [choice.key for choice in self.nots if said in map(normal_text, alternatives(choice.text))]
-        )
+        foreseen = [choice.key for choice in self.nots if said in map(normal_text, alternatives(choice.text))]
+        return self._marking(foreseen if said else (), right=right)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,4 +95,4 @@ class CommandQuestion(Question):
 
 
 def _typed(picked: tuple[str, ...]) -> bool:
-    return len(picked) == 1 and 0 < len(picked[0].strip()) and len(picked[0]) <= LONGEST_ANSWER
+    return len(picked) == 1 and len(picked[0].strip()) > 0 and len(picked[0]) <= LONGEST_ANSWER
