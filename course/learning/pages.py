@@ -155,7 +155,7 @@ class Card:
             return self.filled.get(key, "")
         if self.question.kind == "order":
             return str(self.picked.index(key) + 1) if key in self.picked else "-"
-        keys = (left.key for left in getattr(self.question, "lefts", ()))
+        keys: list[str] = [left.key for left in getattr(self.question, "lefts", ())]
         return dict(zip(keys, self.picked, strict=False)).get(key, "")
 
 
@@ -195,8 +195,9 @@ class LessonPage:
 
     @property
     def checked_on(self) -> str:
-        """The day the facts were checked: "22 Nov 2026"."""
-        return f"{self.lesson.checked.day} {self.lesson.checked:%b %Y}"
+        """The day the facts were checked: "22 Nov 2026", "" if the author does not say."""
+        day = self.lesson.checked
+        return f"{day.day} {day:%b %Y}" if day else ""
 
 
 @dataclass(frozen=True, slots=True)
