@@ -97,7 +97,8 @@ class _Reader:
 
     def _line(self, line: str) -> None:
         if keyword := _KEYWORD.fullmatch(line):
-            self._keyword(keyword[1], keyword[2].strip(), keyword.start(2) + 2)
+            value = keyword[2].lstrip()
+            self._keyword(keyword[1], value, len(line) - len(value) + 1)
         elif box := _BOX.fullmatch(line):
             mark = f"{box[1]}{box[2].lower()}{box[3]}"
             if mark[0] + mark[2] in ("()", "[]"):

@@ -1,6 +1,7 @@
 """The `## Title {#id}` lines that cut lessons, quizzes and the glossary into parts."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -31,7 +32,7 @@ def split_parts(source: Source, start: int, text: Sequence[bool]) -> tuple[list[
     parts: list[Part] = []
     errors: list[ContentError] = []
     seen: dict[str, int] = {}
-    for head, end in zip(heads, [*heads[1:], len(source.lines)], strict=True):
+    for head, end in zip(heads, [*heads[1:], len(source.lines)], strict=False):
         part = _read_heading(source, head, end, errors)
         if part.id in seen:
             what = f"the id {part.id!r} is already used in line {seen[part.id]}"
@@ -61,5 +62,6 @@ def _read_heading(source: Source, head: int, end: int, errors: list[ContentError
 
 
 def _suggestion(title: str) -> str:
-    words = re.findall("[a-z0-9]+", title[:80].casefold())
+    plain = unicodedata.normalize("NFKD", title[:80].casefold().replace("ł", "l"))
+    words = re.findall("[a-z0-9]+", plain.encode("ascii", "ignore").decode())
     return "-".join(words[-3:]).lstrip("0123456789-")

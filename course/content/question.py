@@ -95,9 +95,11 @@ def mixed(seed: str, choices: Sequence[Choice]) -> tuple[Choice, ...]:
 
 
 def disordered(choices: Sequence[Choice], order: Sequence[str]) -> tuple[Choice, ...]:
-    """Return the choices turned by one place if those with a key in `order` happen to stand in that order."""
-    kept = [choice.key for choice in choices if choice.key in order]
-    return (*choices[1:], choices[0]) if kept == list(order) else tuple(choices)
+    """Return the choices, with the first moved to the end if those with a key in `order` stand in that order."""
+    kept = [choice for choice in choices if choice.key in order]
+    if [choice.key for choice in kept] != list(order):
+        return tuple(choices)
+    return (*(choice for choice in choices if choice is not kept[0]), kept[0])
 
 
 def keys_of(choices: Iterable[Choice]) -> frozenset[str]:

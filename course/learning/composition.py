@@ -1,7 +1,8 @@
 """The lesson page, the quiz page and the glossary, put together from content and progress."""
 
-from collections.abc import Callable
 from datetime import UTC, datetime
+
+from markupsafe import escape
 
 from course.content.lessons import Lesson
 from course.content.library import LessonHtml, Library
@@ -19,51 +20,60 @@ from course.learning.pages import (
     Problem,
     QuizPage,
     QuizResult,
+    Rail,
     SectionPart,
     WordEntry,
+    first_field,
 )
-from course.learning.progress import LessonProgress, Standing
+from course.learning.progress import LessonProgress, LessonTally, Standing
 from course.learning.racks import lesson_plate, news_words, section_plates
 
 
 def lesson_page(
-    library: Library, lesson: Lesson, progress: LessonProgress, sight: Sight, *, edit_url: str, canonical: str
+    library: Library, lesson: Lesson, tally: LessonTally, sight: Sight, *, edit_url: str, canonical: str
 ) -> LessonPage:
-    """Return a lesson with its questions as this learner sees them."""
+    """Return the frame of a lesson page; its rail and its cards are printed by themselves."""
     html = library.html(lesson.slug)
-    asked = [question for section in lesson.sections for question in lesson.section_questions(section.id)]
-    cards = {
-        question.id: make_card(lesson, html, question, progress.of(question.id), sight, f"{number} of {len(asked)}")
-        for number, question in enumerate(asked, 1)
-    }
     parts = tuple(
-        SectionPart(section_html, tuple(cards[question.id] for question in lesson.section_questions(section.id)))
+        SectionPart(section_html, tuple(question.id for question in lesson.section_questions(section.id)))
         for section, section_html in zip(lesson.sections, html.sections, strict=True)
     )
-    tally = progress.tally
-    questions = len(lesson.quiz.questions)
+    sources = dict.fromkeys(source for section in lesson.sections for source in section.sources)
     return LessonPage(
         lesson=lesson,
         html=html,
         unit_title=library.unit_of(lesson.slug).title,
         place=_place_in_unit(library, lesson),
-        course_place=f"Lesson {_number(library, lesson)} of {len(library.lessons)}",
         quiz_url=f"/quizzes/{lesson.slug}",
-        plates=section_plates(lesson, html, progress),
         sections=parts,
-        checked=tally.checked_of(lesson),
-        questions=questions,
+        questions=len(lesson.quiz.questions),
         loose=len(lesson.loose_questions),
         needs=tuple(_lesson_link(library, slug) for slug in lesson.needs if _exists(library, slug)),
         state=lesson_plate(lesson, tally),
         news=news_words(tally.news(lesson)),
-        read_form=not questions and not tally.read,
+        read_form=not lesson.quiz.questions,
+        sources=tuple(escape(source) for source in sources),
         edit_url=f"{edit_url.rstrip('/')}/{lesson.path}" if edit_url else "",
         before=_link(library.before(lesson.slug)),
         after=_link(library.after(lesson.slug)),
-        problem=_problem(sight, cards.get),
+        problem=_problem(sight),
         canonical=canonical,
     )
+
+
+def lesson_rail(library: Library, lesson: Lesson, progress: LessonProgress) -> Rail:
+    """Return the rack of a lesson's sections with this learner's lamps."""
+    plates = section_plates(lesson, library.html(lesson.slug), progress)
+    place = f"Lesson {_number(library, lesson)} of {len(library.lessons)}"
+    return Rail(plates, progress.tally.checked_of(lesson), len(lesson.quiz.questions), place)
+
+
+def lesson_card(library: Library, lesson: Lesson, question_id: str, progress: LessonProgress, sight: Sight) -> Card:
+    """Return the card of one question that is asked in the lesson."""
+    asked = [one.id for section in lesson.sections for one in lesson.section_questions(section.id)]
+    position = f"{asked.index(question_id) + 1} of {len(asked)}"
+    question = lesson.quiz.question(question_id)
+    return make_card(lesson, library.html(lesson.slug), question, progress.of(question_id), sight, position)
 
 
 def quiz_page(library: Library, lesson: Lesson, progress: LessonProgress, sight: Sight, *, canonical: str) -> QuizPage:
@@ -88,7 +98,7 @@ def quiz_page(library: Library, lesson: Lesson, progress: LessonProgress, sight:
         result=_result(library, lesson, html, standings, sight) if total and checked == total else None,
         first_visit=not progress.standings,
         changed=_changed(lesson, progress),
-        problem=_problem(sight, {card.question.id: card for card in cards}.get),
+        problem=_problem(sight),
         canonical=canonical,
     )
 
@@ -100,9 +110,9 @@ def answered(library: Library, lesson: Lesson, progress: LessonProgress, sight: 
         shown = (*page.open, *page.checked_cards)
         card = next(card for card in shown if card.question.id == sight.answered)
         return Answered(card, page.checked, page.questions, result=page.result)
-    whole = lesson_page(library, lesson, progress, sight, edit_url="", canonical="")
-    card = next(card for part in whole.sections for card in part.cards if card.question.id == sight.answered)
-    return Answered(card, whole.checked, whole.questions, whole.plates, whole.course_place)
+    card = lesson_card(library, lesson, sight.answered, progress, sight)
+    rail = lesson_rail(library, lesson, progress)
+    return Answered(card, rail.checked, rail.questions, rail)
 
 
 def glossary_page(library: Library, *, canonical: str) -> GlossaryPage:
@@ -171,9 +181,9 @@ def _changed(lesson: Lesson, progress: LessonProgress) -> str:
     return f"{these} changed since you answered. Your answers are kept."
 
 
-def _problem(sight: Sight, card_of: Callable[[str], Card | None]) -> Problem | None:
-    card = card_of(sight.attempt.question_id) if sight.attempt else None
-    return Problem(card.error, f"#{card.first_field}") if card else None
+def _problem(sight: Sight) -> Problem | None:
+    attempt = sight.attempt
+    return Problem(attempt.error, f"#{first_field(attempt.question_id)}") if attempt else None
 
 
 def _number(library: Library, lesson: Lesson) -> int:

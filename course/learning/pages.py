@@ -27,6 +27,11 @@ TALLEST = 30  # the style sheet has a height for one to this many minutes
 ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
 
+def first_field(question_id: str) -> str:
+    """Return the id of the first field of a question's form."""
+    return f"f_{question_id}_1"
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A place to go and what to call it."""
@@ -138,7 +143,7 @@ class Card:
     @property
     def first_field(self) -> str:
         """The id of the first field, where "There is a problem" leads."""
-        return f"f_{self.question.id}_1"
+        return first_field(self.question.id)
 
     @property
     def place(self) -> str:
@@ -161,25 +166,32 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class SectionPart:
-    """A section of a lesson and the questions asked after it."""
+    """A section of a lesson and the ids of the questions asked after it."""
 
     html: SectionHtml
-    cards: tuple[Card, ...]
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rail:
+    """The rack of a lesson's sections and the count of its questions."""
+
+    plates: tuple[Plate, ...]
+    checked: int
+    questions: int
+    course_place: str
 
 
 @dataclass(frozen=True, slots=True)
 class LessonPage:
-    """A lesson with its questions; `plates` is its rack of sections, `loose` counts quiz-only questions."""
+    """A lesson with its questions; `loose` counts those that only the quiz asks."""
 
     lesson: Lesson
     html: LessonHtml
     unit_title: Markup | str
     place: str
-    course_place: str
     quiz_url: str
-    plates: tuple[Plate, ...]
     sections: tuple[SectionPart, ...]
-    checked: int
     questions: int
     loose: int = 0
     needs: tuple[Link, ...] = ()
@@ -247,8 +259,7 @@ class Answered:
     card: Card
     checked: int
     questions: int
-    plates: tuple[Plate, ...] = ()  # of the lesson; none on the quiz page
-    course_place: str = ""
+    rail: Rail | None = None  # of the lesson; the quiz page has none
     result: QuizResult | None = None
 
 

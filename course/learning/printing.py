@@ -1,29 +1,125 @@
-"""Cards printed once per look: learners who stand alike with a question share its HTML."""
+"""How pages become text: what is the same for many learners is printed once and kept.
 
+A lesson page is a frame with slots. The frame depends on the content alone, a slot's card on how a learner stands
+with one question: so an answer prints one card and one rail anew, and joins them with what is there.
+"""
+
+import re
 import secrets
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
-from flask import Flask
+from flask import Flask, current_app, g, render_template
 from markupsafe import Markup
 
-from course.learning.cards import KEY_MARK
+from course.accounts.access import current_user
+from course.learning import composition
+from course.learning.cards import KEY_MARK, Sight
+from course.learning.progress import LessonProgress, LessonTally
+from course.web.prepared import Kept
+from course.web.theme import chosen_theme
 
 if TYPE_CHECKING:
-    from course.learning.pages import Card
+    from course.content.lessons import Lesson
+    from course.content.library import Library
+    from course.learning.pages import Card, Rail
 
-MOST_CARDS = 2000
+MOST_KEPT = 5000
+SLOT = re.compile("\x1e([^\x1f]*)\x1f")  # two signs that no lesson may contain
+RAIL = "lesson_rail"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A printed page with slots: `chunks` stand around the slots of these `names`."""
+
+    chunks: tuple[str, ...]
+    names: tuple[str, ...]
+
+    def fill(self, part: Callable[[str], str]) -> str:
+        """Return the page with each slot filled by `part(name)`."""
+        pieces = [self.chunks[0]]
+        for name, chunk in zip(self.names, self.chunks[1:], strict=True):
+            pieces += (part(name), chunk)
+        return "".join(pieces)
 
 
 def start(app: Flask) -> None:
-    """Let templates print a card with `render_card(card)`."""
-    environment = app.jinja_env
+    """Give templates what they print with, and the application a place for what is kept."""
+    app.extensions["printed"] = Kept[object](MOST_KEPT)
+    app.jinja_env.globals.update(slot=slot, render_card=render_card)
 
-    @lru_cache(maxsize=MOST_CARDS)
-    def printed(card: "Card") -> Markup:
-        return Markup(environment.get_template("learning/_card.html").render(card=card))  # noqa: S704 (our own template)
 
-    def render_card(card: "Card") -> Markup:
-        return printed(card).replace(KEY_MARK, secrets.token_hex(8))
+def slot(name: str) -> Markup:
+    """Mark the place of a part that is printed for each learner."""
+    return Markup("\x1e{}\x1f").format(name)
 
-    environment.globals["render_card"] = render_card
+
+def render_card(card: "Card") -> Markup:
+    """Print a card with a key of its own."""
+    return Markup(_card_text(card).replace(KEY_MARK, _new_key()))  # noqa: S704 (our own template)
+
+
+def lesson_text(
+    library: "Library", lesson: "Lesson", progress: LessonProgress, sight: Sight, *, canonical: str, edit_url: str
+) -> str:
+    """Print a lesson for somebody."""
+    tally = progress.tally
+    kept: Kept[object] = current_app.extensions["printed"]
+
+    def make_frame() -> Frame:
+        page = composition.lesson_page(library, lesson, tally, sight, edit_url=edit_url, canonical=canonical)
+        parts = SLOT.split(render_template("learning/lesson.html", page=page))
+        return Frame(tuple(parts[::2]), tuple(parts[1::2]))
+
+    def part(name: str) -> str:
+        if name == RAIL:
+            started = frozenset(progress.standings)
+            key = (RAIL, lesson.slug, tally.checked, started)
+            return cast(
+                "str",
+                kept.get(library.digest, key, lambda: _rail_text(composition.lesson_rail(library, lesson, progress))),
+            )
+        return _kept_card(kept, library, lesson, progress, sight, name)
+
+    key = (
+        "frame",
+        lesson.slug,
+        chosen_theme(),
+        current_user() is not None,
+        bool(g.get("paused")),
+        tally.done,
+        tally.read,
+        tally.news(lesson),
+    )
+    frame = (
+        make_frame() if sight.attempt or current_app.debug else cast("Frame", kept.get(library.digest, key, make_frame))
+    )
+    return frame.fill(part).replace(KEY_MARK, _new_key())
+
+
+def _kept_card(
+    kept: Kept[object], library: "Library", lesson: "Lesson", progress: LessonProgress, sight: Sight, question_id: str
+) -> str:
+    standing = progress.of(question_id)
+
+    def make() -> str:
+        return _card_text(composition.lesson_card(library, lesson, question_id, progress, sight))
+
+    ticking = standing.revealed_at is not None and not standing.checked  # its note counts the minutes
+    if ticking or sight.attempt or sight.answered == question_id or current_app.debug:
+        return make()
+    return cast("str", kept.get(library.digest, ("card", lesson.slug, question_id, standing), make))
+
+
+def _card_text(card: "Card") -> str:
+    return current_app.jinja_env.get_template("learning/_card.html").render(card=card)
+
+
+def _rail_text(rail: "Rail") -> str:
+    return current_app.jinja_env.get_template("learning/_rail.html").render(rail=rail)
+
+
+def _new_key() -> str:
+    return secrets.token_hex(8)

@@ -12,7 +12,7 @@ from course.content.errors import UnknownQuestionError
 from course.content.lessons import Lesson
 from course.content.questions import Question
 from course.db import utcnow
-from course.learning import composition, operations, queries, racks
+from course.learning import composition, operations, printing, queries, racks
 from course.learning.cards import Attempt, Origin, Sight
 from course.learning.forms import AnswerForm, first_error, question_form
 from course.learning.pages import AboutPage
@@ -105,7 +105,7 @@ def about() -> Response:
 def answer_page(learner: Person | None, render: Callable[[], str]) -> Response:
     """Answer with a page: rendered for a learner, kept for all visitors."""
     if learner is None and not g.get("paused"):
-        return visitor_page(library().digest, (request.path, chosen_theme()), render)
+        return visitor_page(render, digest=library().digest, theme=chosen_theme())
     return make_response(render())
 
 
@@ -142,10 +142,15 @@ def sight_of(origin: Origin, attempt: Attempt | None = None) -> Sight:
 
 
 def render_lesson(found: Lesson, progress: LessonProgress, sight: Sight) -> str:
-    """Render the lesson page."""
-    edit, address = settings().source_url, canonical(f"/lessons/{found.slug}")
-    page = composition.lesson_page(library(), found, progress, sight, edit_url=edit, canonical=address)
-    return render_template("learning/lesson.html", page=page)
+    """Print the lesson page."""
+    return printing.lesson_text(
+        library(),
+        found,
+        progress,
+        sight,
+        edit_url=settings().source_url,
+        canonical=canonical(f"/lessons/{found.slug}"),
+    )
 
 
 def render_quiz(found: Lesson, progress: LessonProgress, sight: Sight) -> str:
