@@ -2,7 +2,7 @@
 
 const root = document.documentElement;
 
-/** Show the copy buttons, where the browser lets a page write to the clipboard. */
+// Where the browser lets a page write to the clipboard.
 function offerCopy(part) {
   if (!navigator.clipboard) return;
   for (const button of part.querySelectorAll("[data-copy]")) button.hidden = false;
@@ -19,7 +19,7 @@ async function copy(button) {
   setTimeout(() => { button.textContent = "Copy"; }, 1600);
 }
 
-/** Let the browser send the form as if there were no script. */
+// As if there were no script.
 function sendPlainly(form, button) {
   form.dataset.plain = "yes";
   form.requestSubmit(button);
@@ -31,7 +31,7 @@ function post(form, button, options) {
   return fetch(form.getAttribute("action"), { method: "POST", body: new URLSearchParams(fields), ...options });
 }
 
-/** Put each piece of the answer in the place of the one that has its id. */
+// Each piece takes the place of the one with its id.
 function swap(pieces) {
   for (const piece of pieces) {
     const old = document.getElementById(piece.id);
@@ -91,7 +91,6 @@ document.addEventListener("click", (event) => {
   if (button) copy(button);
 });
 
-/** The glossary: show the words that contain what is typed. */
 function filterWords(box) {
   const wanted = box.querySelector("input");
   const said = box.querySelector("[role=status]");
