@@ -1,6 +1,8 @@
 import contextlib
 import pickle
 
+import pytest
+
 from course.content.errors import BrokenFileError, ContentError
 
 HERE = ContentError("quizzes/nova.md", 14, 3, "E307", "question 'a' has no correct choice", "mark one with (x)")
@@ -25,11 +27,9 @@ def test_an_error_can_leave_a_context_manager() -> None:
     def here() -> object:  # type: ignore[misc]
         yield
 
-    try:
-        with here():
-            raise HERE
-    except ContentError as error:
-        assert error is HERE
+    with pytest.raises(ContentError) as raised, here():
+        raise HERE
+    assert raised.value is HERE
 
 
 def test_a_broken_file_tells_all_its_errors_in_the_order_of_the_file() -> None:

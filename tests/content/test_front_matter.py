@@ -153,10 +153,9 @@ def test_only_texts_and_lists_of_texts_are_values(text: str, place: str, what: s
 
 
 def test_a_colon_in_a_value_is_an_error_with_the_fix() -> None:
-    assert wrong("---\ntitle: a: b\n---\n") == [
-        f"{PATH}:2:9: E105 the front matter cannot be read: mapping values are not allowed in this context;"
-        " put the whole value in double quotes"
-    ]
+    what = "the front matter cannot be read: mapping values are not allowed in this context"
+    fix = "put the whole value in double quotes"
+    assert wrong("---\ntitle: a: b\n---\n") == [f"{PATH}:2:9: E105 {what}; {fix}"]
 
 
 @pytest.mark.parametrize("text", ["- a\n- b", "just words"])

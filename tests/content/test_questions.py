@@ -41,6 +41,11 @@ RIGHTS = (Choice("r2", "images", right=True), Choice("r1", "volumes", right=True
 MATCH = MatchQuestion(id="q", stem="Match", lefts=LEFTS, rights=RIGHTS, pairs=(("l1", "r1"), ("l2", "r2")))
 COMMAND = CommandQuestion(id="q", stem="List", command="openstack server list --long")
 
+
+def missed(feedback: tuple[str, ...] = (), remark: str = "", ideas: tuple[str, ...] = ()) -> Marking:
+    return Marking(right=False, feedback=feedback, remark=remark, ideas=ideas)
+
+
 ALL: tuple[Question, ...] = (SINGLE, SEVERAL, TRUTH, TEXT, NUMBER, ORDER, MATCH, COMMAND)
 KINDS = [question.kind for question in ALL]
 
@@ -78,15 +83,15 @@ def test_a_single_choice_takes_exactly_one_known_key() -> None:
 
 
 def test_a_wrong_single_choice_earns_its_own_feedback_and_shows_its_idea() -> None:
-    assert SINGLE.mark(("a",)) == Marking(False, ("a",), "", ("M27 Nova hands out the addresses",))
-    assert SINGLE.mark(("b",)) == Marking(True, ("b",))
-    assert SINGLE.mark(("z",)) == Marking(False)
+    assert SINGLE.mark(("a",)) == missed(("a",), "", ("M27 Nova hands out the addresses",))
+    assert SINGLE.mark(("b",)) == Marking(right=True, feedback=("b",))
+    assert SINGLE.mark(("z",)) == missed()
 
 
 def test_several_choice_is_right_only_as_a_whole() -> None:
     assert SEVERAL.mark(("b", "d")).right
     assert SEVERAL.mark(("d", "b")).right
-    assert SEVERAL.mark(("b",)) == Marking(False, ("b",), "What you picked fits, but something is missing.")
+    assert SEVERAL.mark(("b",)) == missed(("b",), "What you picked fits, but something is missing.")
     assert SEVERAL.mark(("a", "b", "d")).remark == "Not everything you picked fits."
     assert SEVERAL.mark(("a",)).feedback == ("a",)
 
@@ -102,18 +107,18 @@ def test_true_and_false_always_stand_in_this_order() -> None:
         ("true", "True", True),
         ("false", "False", False),
     ]
-    assert TRUTH.mark(("false",)) == Marking(False)
+    assert TRUTH.mark(("false",)) == missed()
     assert not TRUTH.accepts(("True",))
 
 
 @pytest.mark.parametrize("typed", ["keystone", "KEYSTONE.", " The  identity service "])
 def test_any_of_the_words_is_right(typed: str) -> None:
-    assert TEXT.mark((typed,)) == Marking(True)
+    assert TEXT.mark((typed,)) == Marking(right=True)
 
 
 @pytest.mark.parametrize("typed", ["horizon", "The dashboard!"])
 def test_a_foreseen_wrong_word_earns_its_feedback(typed: str) -> None:
-    assert TEXT.mark((typed,)) == Marking(False, ("h",))
+    assert TEXT.mark((typed,)) == missed(("h",))
 
 
 def test_a_typed_answer_has_a_largest_length() -> None:
@@ -132,7 +137,7 @@ def test_a_number_is_right_within_its_tolerance(typed: str, right: bool) -> None
 
 
 def test_another_unit_is_told() -> None:
-    assert NUMBER.mark(("16.5 TB",)) == Marking(False, remark="The answer is asked for in GB.")
+    assert NUMBER.mark(("16.5 TB",)) == Marking(right=False, remark="The answer is asked for in GB.")
 
 
 def test_any_unit_will_do_when_the_author_wrote_none() -> None:
@@ -142,12 +147,12 @@ def test_any_unit_will_do_when_the_author_wrote_none() -> None:
 
 def test_a_word_is_no_number() -> None:
     assert not NUMBER.accepts(("many",))
-    assert NUMBER.mark(("many",)) == Marking(False, remark="This is not a number.")
+    assert NUMBER.mark(("many",)) == Marking(right=False, remark="This is not a number.")
     assert NUMBER.answer == ("16.5 GB",)
 
 
 def test_a_command_is_compared_as_a_shell_would_run_it() -> None:
-    assert COMMAND.mark(("openstack server list",)) == Marking(False, remark="`--long` is missing.")
+    assert COMMAND.mark(("openstack server list",)) == Marking(right=False, remark="`--long` is missing.")
     assert COMMAND.mark(("openstack --long server list",)).right
 
 
@@ -161,8 +166,8 @@ def test_steps_are_never_shown_in_their_right_order() -> None:
 def test_the_remark_counts_steps_in_their_place() -> None:
     assert ORDER.mark(("1", "2", "4", "3")).remark == "2 of 4 steps are in the right place."
     assert ORDER.mark(("1",)).remark == "1 of 4 steps is in the right place."
-    assert ORDER.mark(("x", "1", "2", "3", "4")) == Marking(
-        False, ("x",), "0 of 4 steps are in the right place. One step does not belong."
+    assert ORDER.mark(("x", "1", "2", "3", "4")) == missed(
+        ("x",), "0 of 4 steps are in the right place. One step does not belong."
     )
 
 
@@ -173,8 +178,8 @@ def test_an_order_takes_known_steps_once() -> None:
 
 
 def test_the_remark_counts_pairs() -> None:
-    assert MATCH.mark(("r1", "r1")) == Marking(False, (), "1 of 2 pairs is right.")
-    assert MATCH.mark(("r2", "r1")) == Marking(False, ("l1",), "0 of 2 pairs are right.")
+    assert MATCH.mark(("r1", "r1")) == missed((), "1 of 2 pairs is right.")
+    assert MATCH.mark(("r2", "r1")) == missed(("l1",), "0 of 2 pairs are right.")
 
 
 def test_a_match_takes_one_known_right_for_each_left() -> None:

@@ -151,6 +151,7 @@ BOX = "write `- ( )`, `- (x)`, `- [ ]` or `- [x]` at the start of the line"
 SAY_WHY = "say why under it, on a line that starts with two spaces and >"
 NAME = "write small letters, digits and dashes, starting with a letter"
 CONTINUE = "indent it by two to continue the line above, or move it up before the first keyword or choice"
+SECTION = "write the id of one section of the lesson, without #"
 NUMBER = "write a number with a decimal point, and a tolerance after +- if it needs one"
 SAME = "change one, or give each a {#key} of its own"
 
@@ -209,7 +210,7 @@ SAME = "change one, or give each a {#key} of its own"
         ("Command:\n", "3:9: E311 question 'who' has nothing after Command:; write the whole command line"),
         (
             f"Section: #ask\n{GOOD_CHOICES}",
-            "3:10: E311 question 'who' has '#ask' as its Section:; write the id of one section of the lesson, without #",
+            f"3:10: E311 question 'who' has '#ask' as its Section:; {SECTION}",
         ),
         (f"See: Nova\n{GOOD_CHOICES}", "3:6: E311 question 'who' has 'Nova' as its See:; write slug#section"),
         (

@@ -32,8 +32,17 @@ def test_a_byte_that_is_not_utf8_is_named_with_its_place() -> None:
 
 @pytest.mark.parametrize(
     ("sign", "name"),
-    [("\0", "U+0000"), ("\x1b", "U+001B"), ("\x02", "U+0002"), ("\x85", "U+0085"), ("\u2028", "U+2028")]
-    + [("\u202e", "U+202E"), ("\u2066", "U+2066"), ("\ufeff", "U+FEFF"), ("\x0c", "U+000C")],
+    [
+        ("\0", "U+0000"),
+        ("\x02", "U+0002"),
+        ("\x0c", "U+000C"),
+        ("\x1b", "U+001B"),
+        ("\x85", "U+0085"),
+        ("\u2028", "U+2028"),
+        ("\u202e", "U+202E"),
+        ("\u2066", "U+2066"),
+        ("\ufeff", "U+FEFF"),
+    ],
 )
 def test_an_invisible_character_is_named_with_its_place(sign: str, name: str) -> None:
     fix = "delete it and write the word again"

@@ -1,0 +1,55 @@
+from datetime import date
+
+import pytest
+
+from course.content.facts import Fact, parse
+from course.content.source import Source
+from tests.content.wrong import errors_of
+
+PATH = "lessons/facts.toml"
+GOOD = '[latest]\nvalue = "2026.2"\nas_of = 2026-09-30\nsource = "releases"\n'
+
+
+def test_a_fact_has_a_value_a_day_and_a_source() -> None:
+    assert parse(Source(PATH, GOOD)) == {"latest": Fact("latest", "2026.2", date(2026, 9, 30), "releases")}
+
+
+def test_a_value_may_be_a_number() -> None:
+    assert parse(Source(PATH, GOOD.replace('"2026.2"', "34")))["latest"].value == "34"
+
+
+FIX = 'write a line [name], then value = "...", as_of = 2026-11-22, source = "..."'
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("[latest]\nvalue = \n", f"2:9: E111 this is not TOML: Invalid value; {FIX}"),
+        (f"{GOOD}{GOOD}", f"5:8: E111 this is not TOML: Cannot declare ('latest',) twice; {FIX}"),
+        (f"\n{GOOD}valeu = 1\n", "2:1: E112 the fact 'latest' has an unknown key 'valeu'; did you mean value?"),
+        (GOOD.replace('source = "releases"\n', ""), "1:1: E112 the fact 'latest' has no source; add source = ..."),
+        (
+            GOOD.replace("2026-09-30", '"2026-09-30"'),
+            "1:1: E112 the fact 'latest' has an as_of that is no day; write it without quotes, as in as_of = 2026-11-22",
+        ),
+        (
+            GOOD.replace("2026-09-30", "2026-09-30T10:00:00"),
+            "1:1: E112 the fact 'latest' has an as_of that is no day; write it without quotes, as in as_of = 2026-11-22",
+        ),
+        (
+            "latest = 1\n",
+            "1:1: E112 the fact 'latest' stands outside of a table; write [name] on a line of its own, its keys below",
+        ),
+        (
+            GOOD.replace("latest", "Latest"),
+            "1:1: E112 the fact 'Latest' has no good name;"
+            " write small letters, digits and dashes, starting with a letter",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_place_and_the_fix(text: str, expected: str) -> None:
+    assert errors_of(parse, PATH, text) == [f"{PATH}:{expected}"]
+
+
+def test_a_deep_value_is_no_bomb() -> None:
+    assert "E111" in errors_of(parse, PATH, f"a = {'[' * 50_000}")[0]
