@@ -23,9 +23,7 @@ BENCHES = {
 def main() -> None:
     """Run what was asked for and print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument(
-        "--quick", action="store_true", help="fewer and shorter rounds; the figures are rough"
-    )
+    parser.add_argument("--quick", action="store_true", help="fewer and shorter rounds; the figures are rough")
     parser.add_argument("--only", choices=BENCHES, metavar="NAME", help=f"one of {', '.join(BENCHES)}")
     asked = parser.parse_args()
     rows: list[Row] = []

@@ -86,7 +86,7 @@ def middle_ratio(pairs: list[tuple[float, float]]) -> float:
 
 def _answer_some(session: Session, learner_id: int, lesson: Lesson) -> None:
     """Miss the first question once, then answer it and the next ones right, all but the last."""
-    first, *more = messages.pickable(lesson)
+    first, *more = lesson.quiz.questions
     questions = [first, first, *more[:-1]]
     for number, question in enumerate(questions):
         picked = question.answer if number else ()
