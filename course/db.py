@@ -6,13 +6,15 @@ from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
+
+from course.reading import Reading
 
 BUSY_SECONDS = 5.0
 POOL_SIZE = 20  # a little over the server's threads, so that no thread waits for a connection
@@ -45,9 +47,6 @@ class UTCDateTime(TypeDecorator[datetime]):
     def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
         """Give the zone back that SQLite does not keep."""
         return value if value is None or value.tzinfo else value.replace(tzinfo=UTC)
-
-
-Reader: TypeAlias = Connection | Session  # what a query needs: something that executes a statement
 
 
 class Base(DeclarativeBase):
@@ -145,22 +144,20 @@ class TurnTakingConnection(sqlite3.Connection):
 
 
 class Database:
-    """One engine, and the two kinds of session it gives: for reading and for writing."""
+    """One engine, the sessions it gives, and `reading`, for the pages that everybody opens."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.reading = Reading(engine)
         self._writing = engine.execution_options(writing=True)
 
     def session(self, *, writing: bool = False) -> Session:
         """Return a new session; one that writes takes the write lock with its first statement."""
         return Session(self._writing if writing else self.engine, expire_on_commit=False)
 
-    def reading(self) -> Connection:
-        """Return a connection for reading only; it costs half of what a session does."""
-        return self.engine.connect()
-
     def close(self) -> None:
-        """Close every pooled connection."""
+        """Close every connection."""
+        self.reading.close()
         self.engine.dispose()
 
 

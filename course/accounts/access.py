@@ -6,19 +6,18 @@ from typing import cast
 from flask import Flask, Request, Response, g, request
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import LoginManager
-from flask_login import current_user as flask_login_user
 from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from course.accounts import operations, queries
 from course.accounts.queries import Person
 from course.db import utcnow
+from course.web.cookies import cookie_value
 from course.web.state import database, db, reader
 
 COOKIE = "sign-in"
 SECURE_COOKIE = "__Host-sign-in"  # the browser then refuses it without https and from other hosts
 NOTED_EVERY = timedelta(days=1)
-LONGEST_TOKEN = 100
 
 
 class NoSession(SessionInterface):
@@ -35,17 +34,19 @@ def start(app: Flask) -> None:
     """Teach the application who is asking."""
     app.session_interface = NoSession()
     manager = LoginManager()
-    manager.init_app(app, add_context_processor=False)  # templates are told who is there by their views
     manager.session_protection = None
-    manager.request_loader(_load_person)
+    manager.request_loader(lambda _request: current_user())
+    app.login_manager = manager  # type: ignore[attr-defined] # all that it needs; init_app would set cookies of its own
 
 
 def current_user() -> Person | None:
     """Return the person who asks, None for a visitor or while the database cannot be read."""
-    if g.get("paused") or g.get("broken") or not _token(request):
+    held = g._get_current_object()  # one look through the proxy instead of five
+    if held.get("paused") or held.get("broken"):
         return None
-    person = flask_login_user
-    return cast("Person", person._get_current_object()) if person.is_authenticated else None  # noqa: SLF001 (the proxy's own way to its object)
+    if "person" not in held:
+        held.person = _load_person(request._get_current_object())  # type: ignore[attr-defined]
+    return cast("Person | None", held.person)
 
 
 def current_or_new_user(response_cookies: list[str]) -> Person:
@@ -53,6 +54,7 @@ def current_or_new_user(response_cookies: list[str]) -> Person:
     person = current_user()
     if person is None:
         person, token = operations.make_guest(db(), at=utcnow())
+        g.person = person
         response_cookies.append(token)
     return person
 
@@ -76,10 +78,7 @@ def has_token() -> bool:
 
 
 def _token(asked: Request) -> str:
-    if "HTTP_COOKIE" not in asked.environ:
-        return ""
-    token = asked.cookies.get(SECURE_COOKIE if asked.is_secure else COOKIE, "")
-    return token if len(token) <= LONGEST_TOKEN else ""
+    return cookie_value(asked.environ, SECURE_COOKIE if asked.is_secure else COOKIE)
 
 
 def _load_person(asked: Request) -> Person | None:

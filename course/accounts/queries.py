@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select
 
 from course.accounts.models import SignIn, User
-from course.db import Reader
+from course.reading import Query, Reader
 
 GUEST_IDLE = timedelta(days=90)  # a guest's sign-in is the only key to the answers, so it lives long
 GUEST_LIFE = timedelta(days=400)
@@ -34,17 +34,19 @@ class Person:
 
 
 _user, _sign_in = User.__table__.c, SignIn.__table__.c
-_PERSON = select(_user.id, _user.name, _user.email, _sign_in.id, _sign_in.created_at, _sign_in.used_at).where(
-    _sign_in.token_digest == bindparam("digest"), _user.id == _sign_in.user_id
+_PERSON = Query(
+    select(_user.id, _user.name, _user.email, _sign_in.id, _sign_in.created_at, _sign_in.used_at).where(
+        _sign_in.token_digest == bindparam("digest"), _user.id == _sign_in.user_id
+    )
 )
 
 
 def person_signed_in(reader: Reader, *, token_digest: str, at: datetime) -> Person | None:
     """Return who holds the sign-in token of this digest, None when it is unknown or too old."""
-    row = reader.execute(_PERSON, {"digest": token_digest}).first()
-    if row is None:
+    rows = _PERSON.rows(reader, digest=token_digest)
+    if not rows:
         return None
-    user_id, name, email, sign_in_id, created_at, used_at = row
+    user_id, name, email, sign_in_id, created_at, used_at = rows[0]
     idle, life = (GUEST_IDLE, GUEST_LIFE) if email is None else (ACCOUNT_IDLE, ACCOUNT_LIFE)
     # `used_at` is noted once a day, so a day of grace keeps the promise of the idle time.
     if at - used_at > idle + timedelta(days=1) or at - created_at > life:

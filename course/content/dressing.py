@@ -12,6 +12,7 @@ from course.content.pictures import Pictures
 
 _CALLOUT = re.compile(r"\s*\[!(NOTE|TIP|WARNING|HOST)\]\s*")
 _LESSON = re.compile(r"lesson:([a-z][a-z0-9-]*)(#[a-z][a-z0-9-]*)?")
+_SITE = re.compile(r"https://[^\s\"'<>\\]+")
 _ANCHOR = re.compile(r"#[a-z][a-z0-9-]*")
 _MONTHS = "January February March April May June July August September October November December".split()
 
@@ -58,7 +59,7 @@ class Dresser:
             self._word(link, href.removeprefix("glossary:"))
         elif lesson := _LESSON.fullmatch(href):
             link.set("href", f"/lessons/{lesson[1]}{lesson[2] or ''}")
-        elif href.startswith("https://") or _ANCHOR.fullmatch(href):
+        elif _SITE.fullmatch(href) or _ANCHOR.fullmatch(href):
             link.set("href", href)
         else:
             link.tag = "span"

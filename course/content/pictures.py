@@ -86,7 +86,7 @@ def _read(source: Source) -> Element | ContentError:
         root: Element = fromstring(source.text, forbid_dtd=True)
     except ParseError as error:
         line, column = error.position
-        what, fix = f"this is not XML: {error.msg.partition(':')[0]}", "export it again as plain SVG"
+        what, fix = f"this is not XML: {str(error).partition(':')[0]}", "export it again as plain SVG"
         return source.error(line, "E440", what, fix, column=column + 1)
     except (DefusedXmlException, ValueError):
         fix = "take the lines with <! out"

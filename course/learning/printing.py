@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from flask import Flask, current_app, g, render_template
@@ -23,7 +24,7 @@ from course.web.theme import chosen_theme
 if TYPE_CHECKING:
     from course.content.lessons import Lesson
     from course.content.library import Library
-    from course.learning.pages import Card, Rail
+    from course.learning.pages import Card
 
 MOST_KEPT = 5000
 SLOT = re.compile("\x1e([^\x1f]*)\x1f")  # two signs that no lesson may contain
@@ -32,17 +33,17 @@ RAIL = "lesson_rail"
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A printed page with slots: `chunks` stand around the slots of these `names`."""
+    """A printed page with slots: `chunks` of UTF-8 stand around the slots of these `names`."""
 
-    chunks: tuple[str, ...]
+    chunks: tuple[bytes, ...]
     names: tuple[str, ...]
 
-    def fill(self, part: Callable[[str], str]) -> str:
+    def fill(self, part: Callable[[str], bytes]) -> bytes:
         """Return the page with each slot filled by `part(name)`."""
         pieces = [self.chunks[0]]
         for name, chunk in zip(self.names, self.chunks[1:], strict=True):
             pieces += (part(name), chunk)
-        return "".join(pieces)
+        return b"".join(pieces)
 
 
 def start(app: Flask) -> None:
@@ -61,64 +62,54 @@ def render_card(card: "Card") -> Markup:
     return Markup(_card_text(card).replace(KEY_MARK, _new_key()))  # noqa: S704 (our own template)
 
 
-def lesson_text(
-    library: "Library", lesson: "Lesson", progress: LessonProgress, sight: Sight, *, canonical: str, edit_url: str
-) -> str:
-    """Print a lesson for somebody."""
+def lesson_text(  # noqa: PLR0913 (what a page is made of)
+    library: "Library",
+    lesson: "Lesson",
+    progress: LessonProgress,
+    sight: Sight,
+    *,
+    canonical: str,
+    edit_url: str,
+) -> bytes:
+    """Print a lesson with its rail and its cards, in UTF-8."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 (one look through the proxy)
+    kept: Kept[object] = Kept(0) if app.debug else app.extensions["printed"]
     tally = progress.tally
-    kept: Kept[object] = current_app.extensions["printed"]
 
     def make_frame() -> Frame:
         page = composition.lesson_page(library, lesson, tally, sight, edit_url=edit_url, canonical=canonical)
         parts = SLOT.split(render_template("learning/lesson.html", page=page))
-        return Frame(tuple(parts[::2]), tuple(parts[1::2]))
+        return Frame(tuple(chunk.encode() for chunk in parts[::2]), tuple(parts[1::2]))
 
-    def part(name: str) -> str:
+    def part(name: str) -> bytes:
         if name == RAIL:
-            started = frozenset(progress.standings)
-            key = (RAIL, lesson.slug, tally.checked, started)
-            return cast(
-                "str",
-                kept.get(library.digest, key, lambda: _rail_text(composition.lesson_rail(library, lesson, progress))),
-            )
-        return _kept_card(kept, library, lesson, progress, sight, name)
+            lamps = (RAIL, lesson.slug, tally.checked, tally.begun)
+            return cast("bytes", kept.get(library.digest, lamps, partial(_rail_text, library, lesson, progress)))
+        standing = progress.of(name)
+        if sight.attempt or sight.answered == name or standing.ticking:
+            return _lesson_card_text(library, lesson, name, progress, sight)
+        make = partial(_lesson_card_text, library, lesson, name, progress, sight)
+        return cast("bytes", kept.get(library.digest, ("card", lesson.slug, name, standing), make))
 
-    key = (
-        "frame",
-        lesson.slug,
-        chosen_theme(),
-        current_user() is not None,
-        bool(g.get("paused")),
-        tally.done,
-        tally.read,
-        tally.news(lesson),
-    )
-    frame = (
-        make_frame() if sight.attempt or current_app.debug else cast("Frame", kept.get(library.digest, key, make_frame))
-    )
-    return frame.fill(part).replace(KEY_MARK, _new_key())
+    looks = (chosen_theme(), current_user() is not None, bool(g.get("paused")))
+    key = ("frame", lesson.slug, looks, tally.done, tally.read, tally.news(lesson))
+    frame = make_frame() if sight.attempt else cast("Frame", kept.get(library.digest, key, make_frame))
+    return frame.fill(part).replace(KEY_MARK.encode(), _new_key().encode())
 
 
-def _kept_card(
-    kept: Kept[object], library: "Library", lesson: "Lesson", progress: LessonProgress, sight: Sight, question_id: str
-) -> str:
-    standing = progress.of(question_id)
+def _lesson_card_text(
+    library: "Library", lesson: "Lesson", question_id: str, progress: LessonProgress, sight: Sight
+) -> bytes:
+    return _card_text(composition.lesson_card(library, lesson, question_id, progress, sight)).encode()
 
-    def make() -> str:
-        return _card_text(composition.lesson_card(library, lesson, question_id, progress, sight))
 
-    ticking = standing.revealed_at is not None and not standing.checked  # its note counts the minutes
-    if ticking or sight.attempt or sight.answered == question_id or current_app.debug:
-        return make()
-    return cast("str", kept.get(library.digest, ("card", lesson.slug, question_id, standing), make))
+def _rail_text(library: "Library", lesson: "Lesson", progress: LessonProgress) -> bytes:
+    rail = composition.lesson_rail(library, lesson, progress)
+    return current_app.jinja_env.get_template("learning/_rail.html").render(rail=rail).encode()
 
 
 def _card_text(card: "Card") -> str:
     return current_app.jinja_env.get_template("learning/_card.html").render(card=card)
-
-
-def _rail_text(rail: "Rail") -> str:
-    return current_app.jinja_env.get_template("learning/_rail.html").render(rail=rail)
 
 
 def _new_key() -> str:

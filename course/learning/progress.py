@@ -60,6 +60,11 @@ class Standing:
         """The first right answer that was the learner's own."""
         return next((answer for answer in self.answers if answer.unaided), None)
 
+    @property
+    def ticking(self) -> bool:
+        """Tell whether the time since a reveal still matters to how the question looks."""
+        return any(answer.outcome is Outcome.REVEALED for answer in self.answers) and not self.checked
+
     def since(self, moment: datetime | None) -> "Standing":
         """Return the same for a new round that began at `moment`."""
         if moment is None:
@@ -90,12 +95,9 @@ class LessonProgress:
     @property
     def tally(self) -> "LessonTally":
         """The same in numbers."""
-        checked = frozenset(name for name, standing in self.standings.items() if standing.checked)
+        checked = frozenset([name for name, standing in self.standings.items() if standing.checked])
         return LessonTally(
-            checked,
-            started=bool(self.standings),
-            done=self.done_at is not None,
-            read=self.read_at is not None,
+            checked, frozenset(self.standings), done=self.done_at is not None, read=self.read_at is not None
         )
 
 
@@ -104,10 +106,15 @@ class LessonTally:
     """A lesson's progress in numbers: which questions are checked, and what was finished."""
 
     checked: frozenset[str] = frozenset()
-    started: bool = False
+    begun: frozenset[str] = frozenset()  # questions answered in any way
     done: bool = False
     read: bool = False
     last_at: datetime | None = None
+
+    @property
+    def started(self) -> bool:
+        """Something was answered."""
+        return bool(self.begun)
 
     def checked_of(self, lesson: Lesson) -> int:
         """Count the questions of the lesson, as it is today, that are checked."""

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Integer, ScalarSelect, bindparam, cast, func, select, true
 
-from course.db import Reader
+from course.reading import Query, Reader
 from course.learning.models import Completion, Extent, QuestionVersion, Response
 from course.learning.progress import Answer, LessonProgress, LessonTally, by_question
 
@@ -47,9 +47,9 @@ _completed = select(_completed_at(Extent.DONE).label("done_at"), _completed_at(E
     "completed"
 )
 # One statement for the whole page of a lesson: a row an answer, or one row without an answer.
-_LESSON = select(_completed, _answers).outerjoin_from(_completed, _answers, true()).order_by(_answers.c.id)
+_LESSON = Query(select(_completed, _answers).outerjoin_from(_completed, _answers, true()).order_by(_answers.c.id))
 
-_TALLIES = (
+_TALLIES = Query(
     select(
         _version.quiz_slug,
         _version.question_id,
@@ -59,14 +59,19 @@ _TALLIES = (
     .where(_response.version_id == _version.id, _response.learner_id == bindparam("learner"))
     .group_by(_version.quiz_slug, _version.question_id)
 )
-_COMPLETIONS = select(_completion.lesson_slug, _completion.extent, _completion.completed_at).where(
-    _completion.learner_id == bindparam("learner")
+_COMPLETIONS = Query(
+    select(_completion.lesson_slug, _completion.extent, _completion.completed_at).where(
+        _completion.learner_id == bindparam("learner")
+    )
 )
+
+
+_ANY = Query(select(_response.id).limit(1))
 
 
 def lesson_progress(reader: Reader, *, learner_id: int, slug: str) -> LessonProgress:
     """Return what a learner did in one lesson, in one statement."""
-    rows = reader.execute(_LESSON, {"learner": learner_id, "slug": slug}).all()
+    rows = _LESSON.rows(reader, learner=learner_id, slug=slug)
     answers = [
         Answer(row[3], row[4], tuple(row[5]), row[6], row[7], unaided=row[8], at=row[9])
         for row in rows
@@ -77,24 +82,26 @@ def lesson_progress(reader: Reader, *, learner_id: int, slug: str) -> LessonProg
 
 def tallies(reader: Reader, *, learner_id: int) -> dict[str, LessonTally]:
     """Return what a learner did in each lesson begun, in two statements."""
+    begun: dict[str, set[str]] = {}
     checked: dict[str, set[str]] = {}
     last_at: dict[str, datetime] = {}
-    for slug, question_id, unaided, at in reader.execute(_TALLIES, {"learner": learner_id}):
+    for slug, question_id, unaided, at in _TALLIES.rows(reader, learner=learner_id):
+        begun.setdefault(slug, set()).add(question_id)
         checked.setdefault(slug, set()).update([question_id] if unaided else [])
         last_at[slug] = max(at, last_at.get(slug, at))
-    done = {(row[0], row[1]): row[2] for row in reader.execute(_COMPLETIONS, {"learner": learner_id})}
+    done = {(row[0], row[1]): row[2] for row in _COMPLETIONS.rows(reader, learner=learner_id)}
     return {
         slug: LessonTally(
             frozenset(checked.get(slug, ())),
-            started=slug in checked,
+            frozenset(begun.get(slug, ())),
             done=(slug, Extent.DONE) in done,
             read=(slug, Extent.READ) in done,
             last_at=last_at.get(slug) or done.get((slug, Extent.READ)),
         )
-        for slug in checked.keys() | {slug for slug, _extent in done}
+        for slug in begun.keys() | {slug for slug, _extent in done}
     }
 
 
 def has_responses(reader: Reader) -> bool:
     """Tell whether anybody has answered anything yet."""
-    return reader.scalar(select(Response.id).limit(1)) is not None
+    return bool(_ANY.rows(reader))

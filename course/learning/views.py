@@ -28,6 +28,7 @@ NOT_STORED = (
     "Your answer was not stored: progress is paused for a moment. Your choice is kept here, please send it again."
 )
 UNTOUCHED = LessonProgress()
+LONGEST_ROUND = 12  # digits of the second in which a round began
 
 
 @bp.get("/")
@@ -102,11 +103,11 @@ def about() -> Response:
     return answer_page(current_user(), lambda: render_template("learning/about.html", page=page))
 
 
-def answer_page(learner: Person | None, render: Callable[[], str]) -> Response:
+def answer_page(learner: Person | None, render: Callable[[], str | bytes]) -> Response:
     """Answer with a page: rendered for a learner, kept for all visitors."""
     if learner is None and not g.get("paused"):
         return visitor_page(render, digest=library().digest, theme=chosen_theme())
-    return make_response(render())
+    return Response(render(), mimetype="text/html")
 
 
 def canonical(path: str) -> str:
@@ -134,14 +135,15 @@ def progress_of(learner: Person | None, found: Lesson) -> LessonProgress:
     return queries.lesson_progress(reader(), learner_id=learner.id, slug=found.slug)
 
 
-def sight_of(origin: Origin, attempt: Attempt | None = None) -> Sight:
-    """Return how this request looks at the questions."""
-    again = request.values.get("again", "")[:12] if origin == "quiz" else ""
-    answered_id = request.args.get("answered", "") or (request.form.get("question", "") if not attempt else "")
-    return Sight(origin, utcnow(), answered_id, again if again.isdecimal() else "", attempt)
+def sight_of(origin: Origin, answered_id: str = "", again: str = "", attempt: Attempt | None = None) -> Sight:
+    """Return how this request looks at the questions: by its query, unless an answer says more."""
+    if request.query_string and not answered_id:
+        answered_id, again = request.args.get("answered", ""), request.args.get("again", "")
+    round_known = origin == "quiz" and len(again) <= LONGEST_ROUND and again.isdecimal()
+    return Sight(origin, utcnow(), "" if attempt else answered_id, again if round_known else "", attempt)
 
 
-def render_lesson(found: Lesson, progress: LessonProgress, sight: Sight) -> str:
+def render_lesson(found: Lesson, progress: LessonProgress, sight: Sight) -> bytes:
     """Print the lesson page."""
     return printing.lesson_text(
         library(),
@@ -181,7 +183,7 @@ def answered(found: Lesson, question: Question, form: AnswerForm, progress: Less
     """Answer with the card for a script, with the way back for everybody else."""
     origin = origin_of(found, question, form)
     if wants_fragment():
-        values = composition.answered(library(), found, progress, sight_of(origin))
+        values = composition.answered(library(), found, progress, sight_of(origin, question.id, form.again.data or ""))
         return make_response(render_template("learning/_answered.html", page=values))
     again = f"&again={form.again.data}" if form.again.data and origin == "quiz" else ""
     page = "lessons" if origin == "lesson" else "quizzes"
@@ -191,11 +193,12 @@ def answered(found: Lesson, question: Question, form: AnswerForm, progress: Less
 def refused(found: Lesson, question: Question, form: AnswerForm, error: str, status: int) -> Response:
     """Show the page again with everything typed, what is missing, and why."""
     attempt = Attempt(question.id, error, form.picked(), form.filled())
+    again = form.again.data or ""
     g.paused = g.get("paused", False) or status == 503  # noqa: PLR2004 (the status of "not now")
     db().rollback()
     learner = current_user()
     progress = progress_of(learner, found)
-    sight = sight_of(origin_of(found, question, form), attempt)
+    sight = sight_of(origin_of(found, question, form), question.id, again, attempt)
     render = render_lesson if sight.origin == "lesson" else render_quiz
     response = make_response(render(found, progress, sight), status)
     if status == 503:  # noqa: PLR2004

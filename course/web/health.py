@@ -1,13 +1,16 @@
 """Whether the process is up, and whether it is fit to serve."""
 
 from flask import Blueprint, Response, request
-from sqlalchemy import text
+from sqlalchemy import column, select, table
 from sqlalchemy.exc import DBAPIError
 
 from course.migrations.head import head_revision
+from course.reading import Query
 from course.web.state import library, reader
 
 bp = Blueprint("health", __name__)
+
+_REVISION = Query(select(column("version_num")).select_from(table("alembic_version")))
 
 
 @bp.get("/healthz")
@@ -25,10 +28,10 @@ def readyz() -> Response:
 
 def _database_problems() -> list[str]:
     try:
-        revision = reader().execute(text("SELECT version_num FROM alembic_version")).scalar()
+        rows = _REVISION.rows(reader())
     except DBAPIError:
         return ["database: cannot be read"]
-    return [] if revision == head_revision() else ["database: migrations are missing, run `course db upgrade`"]
+    return [] if rows == [(head_revision(),)] else ["database: migrations are missing, run `course db upgrade`"]
 
 
 def _content_problems() -> list[str]:

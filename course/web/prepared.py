@@ -100,7 +100,7 @@ class VisitorPages:
         start_response("304 NOT MODIFIED" if status == NOT_MODIFIED else "200 OK", headers)
         return [body]
 
-    def answer(self, make: Callable[[], str], *, digest: str, theme: str) -> Response:
+    def answer(self, make: Callable[[], str | bytes], *, digest: str, theme: str) -> Response:
         """Answer with a page of the content of this digest, rendered by `make` the first time."""
         if current_app.debug or request.query_string:
             return _page(make()).answer()
@@ -116,9 +116,12 @@ def _key(environ: "WSGIEnvironment") -> tuple[str, str, str]:
     return environ["wsgi.url_scheme"], environ.get("HTTP_HOST", ""), environ["PATH_INFO"]
 
 
-def _page(text: str) -> Prepared:
+def _page(text: str | bytes) -> Prepared:
     return prepare(
-        text.encode(), content_type="text/html; charset=utf-8", cache_control=PUBLIC_PAGE, vary="Cookie, Accept-Encoding"
+        text.encode() if isinstance(text, str) else text,
+        content_type="text/html; charset=utf-8",
+        cache_control=PUBLIC_PAGE,
+        vary="Cookie, Accept-Encoding",
     )
 
 
@@ -130,7 +133,7 @@ def start(app: Flask) -> None:
     app.wsgi_app = pages  # type: ignore[method-assign] # Flask's own way to wrap
 
 
-def visitor_page(make: Callable[[], str], *, digest: str, theme: str) -> Response:
+def visitor_page(make: Callable[[], str | bytes], *, digest: str, theme: str) -> Response:
     """Answer with a page that looks the same to every visitor; `make` renders it the first time."""
     pages: VisitorPages = current_app.extensions["visitor_pages"]
     return pages.answer(make, digest=digest, theme=theme)

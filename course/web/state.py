@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from course.config import Settings
 from course.content.library import Library, LibraryReader
-from course.db import Database, Reader, connect
+from course.db import Database, connect
+from course.reading import Reader
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -30,10 +31,11 @@ def settings() -> Settings:
 
 def library() -> Library:
     """Return the snapshot of the content that this whole request sees."""
-    if "library" not in g:
-        reader: LibraryReader = current_app.extensions["library"]
-        g.library = reader.current()
-    return cast("Library", g.library)
+    held = g._get_current_object()  # one look through the proxy instead of three
+    if "library" not in held:
+        follower: LibraryReader = current_app.extensions["library"]
+        held.library = follower.current()
+    return cast("Library", held.library)
 
 
 def database() -> Database:
@@ -49,20 +51,15 @@ def db() -> Session:
 
 
 def reader() -> Reader:
-    """Return what this request reads with: its session if it may change something, else a connection."""
-    if request.method not in SAFE_METHODS:
-        return db()
-    if "reader" not in g:
-        g.reader = database().reading()
-    return cast("Reader", g.reader)
+    """Return what this request reads with: its session if it may change something."""
+    return database().reading if request.method in SAFE_METHODS else db()
 
 
 def close_session() -> None:
-    """Roll back and close what this request has opened."""
-    for name in ("session", "reader"):
-        opened = g.pop(name, None)
-        if opened is not None:
-            opened.close()
+    """Roll back and close the session of this request, if there is one."""
+    session = g.pop("session", None)
+    if session is not None:
+        session.close()
 
 
 def _close_session(_error: BaseException | None) -> None:

@@ -4,6 +4,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from course.web.back import back_to
+from course.web.cookies import cookie_value
 
 COOKIE = "theme"
 THEMES = ("light", "dark")
@@ -14,9 +15,7 @@ bp = Blueprint("theme", __name__)
 
 def chosen_theme() -> str:
     """Return "light", "dark", or "" for what the device says."""
-    if "HTTP_COOKIE" not in request.environ:
-        return ""
-    theme = request.cookies.get(COOKIE, "")
+    theme = cookie_value(request.environ, COOKIE)
     return theme if theme in THEMES else ""
 
 

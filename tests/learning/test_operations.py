@@ -1,7 +1,9 @@
+import sqlite3
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlalchemy import func, select, text
@@ -122,21 +124,18 @@ def test_a_rewritten_section_starts_a_version_too(
     assert session.scalar(select(func.count()).select_from(QuestionVersion)) == 2
 
 
-def test_the_lesson_page_asks_the_database_once(
-    database: Database, session: Session, learner_id: int, lesson: Lesson
-) -> None:
-    statements: list[str] = []
-    from sqlalchemy import event  # noqa: PLC0415
-
-    event.listen(database.engine, "before_cursor_execute", lambda *args: statements.append(args[2]))
+def test_the_lesson_page_asks_the_database_once(session: Session, learner_id: int, lesson: Lesson) -> None:
     for minutes in range(5):
         say(session, learner_id, lesson, Submission(("nova",)), minutes=minutes)
-    statements.clear()
+    statements: list[str] = []
+    raw = cast("sqlite3.Connection", session.connection().connection.dbapi_connection)
+    raw.set_trace_callback(statements.append)
     assert len(lesson_progress(session, learner_id=learner_id, slug="first").of("no-address").answers) == 5
     assert len(statements) == 1
     statements.clear()
     assert tallies(session, learner_id=learner_id)["first"].started
     assert len(statements) == 2
+    raw.set_trace_callback(None)
 
 
 def test_a_lesson_without_questions_is_read_and_never_done(
