@@ -101,7 +101,7 @@ def run_granian(settings: Settings, *, host: str, port: int, workers: int) -> No
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
-        log_level=LogLevels(settings.log if settings.log != "info" else "warning"),
+        log_level=LogLevels.error if settings.log == "info" else LogLevels(settings.log),  # its own notes are for us
         workers_kill_timeout=30,
         respawn_failed_workers=True,
     ).serve()
