@@ -13,6 +13,7 @@ _ATTRIBUTES = re.compile(r"\{(?:#|\.|:)[^{}\n]*\}")
 _REFERENCE = re.compile(r"(?<!\])\[[^\[\]\n]+\]\[[^\[\]\n]*\]|^ {0,3}\[[^\[\]\n]+\]:(?= )")
 _OPEN_TO = ("https://", "lesson:", "glossary:", "#")
 _PICTURE = re.compile(r"images/[A-Za-z0-9][\w.-]*\.svg")
+_CALLOUT = re.compile(r"> ?\[![A-Z]+\]")
 _ALONE = re.compile(r"[> ]*!\[[^\[\]]*\]\([^()]*\) *")
 
 
@@ -77,7 +78,7 @@ def picture_alone(reading: Reading) -> Iterator[Finding]:
 
 def _is_alone(reading: Reading, number: int) -> bool:
     lines = ("", *reading.prose, "")
-    neighbours = (lines[number - 1], lines[number + 1])
+    neighbours = (_CALLOUT.sub("", lines[number - 1]), lines[number + 1])
     return bool(
         reading.body[number - 1]
         and _ALONE.fullmatch(lines[number])

@@ -11,7 +11,7 @@ from course.content.reading import Reading
 from course.content.rule import Finding, rule
 
 _TARGET = re.compile(r"([^#]*)(?:#(.*))?")
-_FACT = re.compile(r"\{\{ *(?:fact:)? *([^{}\n]{0,80}?) *\}\}")
+_FACT = re.compile(r"\{\{ *(?P<sign>fact:)? *([^{}\n]{0,80}?) *\}\}")
 
 
 def _known_slugs(reading: Reading) -> dict[str, Lesson | None]:
@@ -75,10 +75,13 @@ def fact(reading: Reading) -> Iterator[Finding]:
     """A fact that is not in facts.toml has no value to show."""
     for number, line in enumerate(reading.prose, 1):
         for found in _FACT.finditer(line):
-            name, facts = found[1], reading.library.facts
-            if name not in facts or not found[0].replace(" ", "").startswith("{{fact:"):
-                fix = did_you_mean(name, [f"fact:{each}" for each in facts], "add it to lessons/facts.toml")
+            name, facts = found[2], reading.library.facts
+            if name not in facts:
+                fix = did_you_mean(name, facts, "add it to lessons/facts.toml")
                 yield Finding(number, found.start() + 1, f"there is no fact {name!r}", fix)
+            elif not found["sign"]:
+                fix = f"write {{{{ fact:{name} }}}}"
+                yield Finding(number, found.start() + 1, f"{found[0]} is no fact", fix)
 
 
 @rule("E505")

@@ -31,7 +31,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One file with all that a rule may ask of it; `prose` has a space for every sign of code."""
+    """One file with all that a rule may ask of it; `prose` has an x for every sign of code."""
 
     library: Library
     source: Source
@@ -96,4 +96,4 @@ def _prose(lines: Sequence[str], text: Sequence[bool]) -> tuple[str, ...]:
 
 
 def _blank(found: re.Match[str]) -> str:
-    return "".join("\n" if sign == "\n" else " " for sign in found[0])
+    return "".join("\n" if sign == "\n" else "x" for sign in found[0])

@@ -1,5 +1,6 @@
 import contextlib
 import pickle
+from collections.abc import Iterator
 
 import pytest
 
@@ -24,7 +25,7 @@ def test_errors_are_values_that_can_be_compared_and_sent() -> None:
 
 def test_an_error_can_leave_a_context_manager() -> None:
     @contextlib.contextmanager
-    def here() -> object:  # type: ignore[misc]
+    def here() -> Iterator[None]:
         yield
 
     with pytest.raises(ContentError) as raised, here():

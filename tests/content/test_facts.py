@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from course.content.facts import Fact, parse
+from course.content.names import NAME_FIX
 from course.content.source import Source
 from tests.content.wrong import errors_of
 
@@ -19,6 +20,7 @@ def test_a_value_may_be_a_number() -> None:
 
 
 FIX = 'write a line [name], then value = "...", as_of = 2026-11-22, source = "..."'
+AS_OF = "write it without quotes, as in as_of = 2026-11-22"
 
 
 @pytest.mark.parametrize(
@@ -30,11 +32,11 @@ FIX = 'write a line [name], then value = "...", as_of = 2026-11-22, source = "..
         (GOOD.replace('source = "releases"\n', ""), "1:1: E112 the fact 'latest' has no source; add source = ..."),
         (
             GOOD.replace("2026-09-30", '"2026-09-30"'),
-            "1:1: E112 the fact 'latest' has an as_of that is no day; write it without quotes, as in as_of = 2026-11-22",
+            f"1:1: E112 the fact 'latest' has an as_of that is no day; {AS_OF}",
         ),
         (
             GOOD.replace("2026-09-30", "2026-09-30T10:00:00"),
-            "1:1: E112 the fact 'latest' has an as_of that is no day; write it without quotes, as in as_of = 2026-11-22",
+            f"1:1: E112 the fact 'latest' has an as_of that is no day; {AS_OF}",
         ),
         (
             "latest = 1\n",
@@ -42,8 +44,7 @@ FIX = 'write a line [name], then value = "...", as_of = 2026-11-22, source = "..
         ),
         (
             GOOD.replace("latest", "Latest"),
-            "1:1: E112 the fact 'Latest' has no good name;"
-            " write small letters, digits and dashes, starting with a letter",
+            f"1:1: E112 the fact 'Latest' has no good name; {NAME_FIX}",
         ),
     ],
 )

@@ -5,6 +5,7 @@ from course.content.source import Source
 from tests.content.wrong import errors_of
 
 PATH = "lessons/glossary.md"
+OTHER = "write the id of the other word, a dash with a space on each side, and why"
 
 
 def test_a_word_has_its_meaning_and_its_neighbours() -> None:
@@ -30,8 +31,7 @@ def test_a_word_has_its_meaning_and_its_neighbours() -> None:
         ("## A {#a}\nText.\nLesson: X y\n", "3:1: E311 Lesson: names no lesson; write the slug of one"),
         (
             "## A {#a}\nText.\nConfused with: Size, why\n",
-            "3:1: E311 Confused with: names no other word;"
-            " write the id of the other word, a dash with a space on each side, and why",
+            f"3:1: E311 Confused with: names no other word; {OTHER}",
         ),
         ("## A {#a}\nText.\n## B\nText.\n", "3:5: E201 the heading has no id; write an id at its end, as in {#b}"),
     ],

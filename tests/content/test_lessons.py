@@ -82,7 +82,8 @@ def test_a_question_without_a_living_section_is_asked_in_the_quiz_only() -> None
     quiz = quizzes.parse(
         Source(
             "quizzes/x.md",
-            "## A? {#a}\nSection: ask\nAnswer: true\n\n## B? {#b}\nSection: gone\nAnswer: true\n\n## C? {#c}\nAnswer: true\n",
+            "## A? {#a}\nSection: ask\nAnswer: true\n\n## B? {#b}\nSection: gone\nAnswer: true\n\n"
+            "## C? {#c}\nAnswer: true\n",
         )
     )
     lesson = replace(read(SECTION), quiz=quiz)
@@ -150,7 +151,6 @@ def test_what_is_wrong_is_told_with_its_place_and_the_fix(top: str, text: str, e
 
 
 def test_a_file_name_without_a_number_is_an_error() -> None:
-    assert errors_of(parse, "lessons/10-a/b.md", TOP + SECTION) == [
-        "lessons/10-a/b.md:1:1: E110 this file name says no number and slug;"
-        " name it like 02-who-answers.md: two digits, a dash, small letters"
-    ]
+    fix = "name it like 02-who-answers.md: two digits, a dash, small letters"
+    expected = f"lessons/10-a/b.md:1:1: E110 this file name says no number and slug; {fix}"
+    assert errors_of(parse, "lessons/10-a/b.md", TOP + SECTION) == [expected]

@@ -1,0 +1,266 @@
+"""Whatever stands in a file: an error with a place, or a page, and never a long wait."""
+
+import random
+import time
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from course.content import facts, glossary, lessons, quizzes, units
+from course.content.errors import BrokenFileError, ContentError
+from course.content.fences import find_fences
+from course.content.limits import survey
+from course.content.markdown import Renderer
+from course.content.pictures import Pictures, inspect
+from course.content.rules import check
+from course.content.source import Source, decode
+from tests.content.folders import LESSON, QUIZ, Course
+
+BUDGET = 0.020  # seconds of this process for each kilobyte
+START = 0.010  # and for having begun at all
+
+PARSERS: dict[str, Callable[[Source], object]] = {
+    "lessons/10-a/01-b.md": lessons.parse,
+    "quizzes/b.md": quizzes.parse,
+    "lessons/10-a/unit.md": units.parse,
+    "lessons/glossary.md": glossary.parse,
+    "lessons/facts.toml": facts.parse,
+}
+SIGNS = [*"[]()<>!*_`~#-+=|\\&;:{}\"'.,1a \n", "\t", "**", "```", "~~~", "![", "](", "> ", "- ", "1. ", "\n\n", "    "]
+SIGNS += ["## A {#a}\n", "- ( ) ", "- [x] ", "Why: ", "Order:\n", "Match:\n", "Not: ", "---\n", "title: ", "-> ", " | "]
+SIGNS += ["glossary:nova", "lesson:a#b", "{{ fact:a }}", "> [!NOTE]\n", "> [!HOST]\n", "images/x.svg", "https://a.b"]
+SIGNS += [
+    "|---|\n",
+    "Source: ",
+    "$ ",
+    "console\n",
+    "&#x3c;",
+    "<b",
+    "ż",
+    "\U0001f600",
+    "\u0301",
+    "{#a}",
+    "Confused with: ",
+]
+hostile = st.lists(st.sampled_from(SIGNS), max_size=120).map("".join)
+anything = st.text(max_size=300)
+
+
+def tried(action: Callable[[], object]) -> bool:
+    """Return whether it worked; only errors with a place and a fix may say that it did not."""
+    errors: tuple[ContentError, ...] = ()
+    try:
+        action()
+    except ContentError as error:
+        errors = (error,)
+    except BrokenFileError as broken:
+        errors = broken.errors or (ContentError("", 0, 0, "", "nothing is said", ""),)
+    assert all(error.line > 0 and error.column > 0 and error.fix for error in errors), errors
+    return not errors
+
+
+def render_block(text: str) -> None:
+    """Render a text if it is within the limits."""
+    if tried(lambda: survey(Source("a.md", text))):
+        Renderer({}, {}, Pictures({}, "", [])).block(text)
+
+
+def render_lines(text: str) -> None:
+    """Render every line of a text by itself if it is within the limits."""
+    if tried(lambda: survey(Source("a.md", text))):
+        render = Renderer({}, {}, Pictures({}, "", []))
+        for line in text.split("\n"):
+            render.inline(line)
+
+
+@pytest.mark.parametrize("path", PARSERS)
+@given(text=hostile | anything)
+@example(text="")
+@example(text="\n---\n---\n")
+@settings(deadline=None, max_examples=150)
+def test_parsers_answer_with_a_value_or_an_error_with_a_place(path: str, text: str) -> None:
+    tried(lambda: PARSERS[path](Source(path, text)))
+
+
+@pytest.mark.parametrize("path", ["lessons/10-a/01-b.md", "quizzes/b.md"])
+@given(text=hostile, place=st.integers(0, 2000), length=st.integers(0, 40))
+@settings(deadline=None, max_examples=150)
+def test_a_good_file_with_something_hostile_in_it_is_no_crash(path: str, text: str, place: int, length: int) -> None:
+    good = LESSON.format(name="x") if path.startswith("lessons") else QUIZ
+    at = place % len(good)
+    tried(lambda: PARSERS[path](Source(path, good[:at] + text + good[at + length :])))
+
+
+@given(data=st.binary(max_size=500) | anything.map(lambda text: text.encode("utf-8", "surrogatepass")))
+@settings(deadline=None)
+def test_bytes_are_text_or_an_error_with_a_place(data: bytes) -> None:
+    tried(lambda: decode(data, "a.md"))
+
+
+@given(text=hostile | anything)
+@settings(deadline=None, max_examples=300)
+def test_text_within_the_limits_is_rendered(text: str) -> None:
+    render_block(text)
+    render_lines(text)
+
+
+@given(text=hostile | anything)
+@settings(deadline=None)
+def test_fences_lie_inside_the_text_and_apart(text: str) -> None:
+    lines = text.split("\n")
+    end = -1
+    for fence in find_fences(lines):
+        assert end < fence.first <= fence.last < len(lines)
+        end = fence.last
+
+
+@given(
+    text=st.lists(st.sampled_from(["<", ">", "/", "g", "svg", " ", '"', "=", "&", "title", "id", "\n", "é"])).map(
+        "".join
+    )
+)
+@settings(deadline=None)
+def test_pictures_are_read_or_told(text: str) -> None:
+    for source in (Source("a.svg", text), Source("a.svg", f'<svg xmlns="http://www.w3.org/2000/svg">{text}</svg>')):
+        for error in inspect(source):
+            assert error.line > 0
+            assert error.column > 0
+
+
+@given(text=hostile)
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_rules_are_never_surprised(text: str, course: Course) -> None:
+    course.write("lessons/10-start/01-first.md", f"{LESSON.format(name='x')}\n{text}")
+    course.write("quizzes/first.md", f"{QUIZ}\n## More? {{#more}}\n\n{text}\n\nAnswer: true\n")
+    course.write("lessons/glossary.md", f"## Nova {{#nova}}\n\n{text}\n")
+    for error in check(course.lessons, course.quizzes):
+        assert error.line > 0
+        assert error.column > 0
+
+
+def seconds(action: Callable[[], object]) -> float:
+    """Return what it costs this process at best: the machine may be busy with something else."""
+    best = float("inf")
+    for _ in range(5):
+        start = time.process_time()
+        action()
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def in_budget(action: Callable[[], object], text: str) -> None:
+    allowed = START + BUDGET * max(1, len(text.encode()) / 1024)
+    start = time.process_time()
+    action()
+    spent = time.process_time() - start
+    if spent > allowed:
+        spent = min(spent, seconds(action))
+    assert spent <= allowed, f"{spent * 1000:.0f} ms for {len(text)} characters that begin with {text[:40]!r}"
+
+
+def repeated(unit: str, size: int) -> str:
+    return (unit * (size // len(unit) + 1))[:size]
+
+
+RUNS = [
+    "[",
+    "![",
+    "[a](",
+    "[](",
+    "[a](<",
+    "[a][",
+    "[[]",
+    "*a ",
+    "**a ",
+    "*a_ ",
+    "_*",
+    "***a** b* ",
+    "`a ",
+    "``a `",
+    "`a` ",
+]
+RUNS += [
+    "> ",
+    ">",
+    "- ",
+    "- > ",
+    "1. > ",
+    "- a\n",
+    "> a\n",
+    "---\n",
+    "# a\n",
+    "a  \n",
+    "|",
+    "|a|b|\n",
+    "&#x3c;",
+    "\\",
+    "<a ",
+]
+RUNS += [
+    "<!-- ",
+    "<https://a> ",
+    "{{ fact:a ",
+    "[x](glossary:nova) ",
+    "```\n",
+    "~~~\n",
+    "a\n\n",
+    "- a\n\n",
+    "    - a\n\n",
+]
+RUNS += [
+    "|a|b|\n|-|-|\n|a|b|\n\n",
+    "> > > a\n\n",
+    "[!NOTE]",
+    "> [!NOTE]\n\n",
+    "a b ",
+    "{#a} ",
+    "![a](images/x.svg)\n\n",
+]
+RUNS += ["## A {#a}\n", "- ( ) a\n", "- (x) a\n  > b\n", "Why: a\n", "  > a\n", "Order:\n1. a\n", "title: a\n", '"a\\']
+SIZES = [5_900, 20_000]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("unit", RUNS)
+def test_nothing_takes_long_to_render(unit: str, size: int) -> None:
+    text = repeated(unit, size)
+    in_budget(lambda: render_block(text), text)
+    spaced = repeated(repeated(unit, 90) + "\n\n", size)
+    in_budget(lambda: render_block(spaced), spaced)
+    in_budget(lambda: render_lines(spaced), spaced)
+
+
+@pytest.mark.parametrize("unit", RUNS)
+def test_nothing_takes_long_to_parse(unit: str) -> None:
+    text = repeated(unit, 100_000)
+    begun = f"---\ntitle: x\ngoal: y\n---\n## A {{#a}}\n{text}"
+    for path, parse in PARSERS.items():
+        for source in (Source(path, text), Source(path, begun)):
+            in_budget(partial(tried, partial(parse, source)), source.text)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_random_signs_do_not_take_long(seed: int) -> None:
+    chance = random.Random(seed)
+    few = chance.sample(SIGNS, chance.randint(2, 6))
+    text = "".join(chance.choices(few, k=1500))
+    in_budget(lambda: render_block(text), text)
+
+
+@given(text=hostile)
+@settings(deadline=None, max_examples=40)
+def test_nothing_that_is_found_takes_long(text: str) -> None:
+    long = repeated(f"{text}\n\n", 6_000)
+    in_budget(lambda: render_block(long), long)
+
+
+@pytest.mark.parametrize("unit", RUNS)
+def test_rules_do_not_take_long(unit: str, tmp_path: Path) -> None:
+    course = Course(tmp_path)
+    text = f"{LESSON.format(name='x')}\n{repeated(repeated(unit, 300) + chr(10) * 2, 30_000)}"
+    course.write("lessons/10-start/01-first.md", text)
+    in_budget(lambda: check(course.lessons, course.quizzes), text)
