@@ -1,0 +1,125 @@
+"""One Chromium for all tests, courses in processes of their own, and visitors who must not meet an error."""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.browser.content import write_small_course
+from tests.browser.serving import ServedCourse
+
+# Read on import: a fixture of all tests takes the settings of the course out of the environment.
+CHROMIUM = os.environ.get("COURSE_CHROMIUM") or shutil.which("chromium", path="/usr/bin") or shutil.which("chromium")
+ARGUMENTS = [
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no test reaches another machine
+]
+PATIENCE = 5_000  # milliseconds
+# What Chromium says of every page that is not 200; those pages are asked for on purpose.
+EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (404|422) ")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The browser of this machine; its absence is one line here, and a failure where all is to be checked."""
+    if CHROMIUM and Path(CHROMIUM).is_file():
+        return CHROMIUM
+    message = "NO BROWSER TEST RAN: no Chromium here. Install `chromium`, or set COURSE_CHROMIUM to one."
+    if os.environ.get("CI") == "true":
+        pytest.fail(message, pytrace=False)
+    pytest.skip(message)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium: str) -> Iterator[Browser]:
+    """One browser for the whole run; every visitor gets a context, which shares nothing with the others."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def shipped(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedCourse]:
+    """The lessons that this project ships, served."""
+    yield from _serve(ServedCourse(tmp_path_factory.mktemp("shipped"), shipped=True))
+
+
+@pytest.fixture(scope="session")
+def small(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedCourse]:
+    """Small content with every kind of question, served."""
+    folder = tmp_path_factory.mktemp("small")
+    write_small_course(folder)
+    yield from _serve(ServedCourse(folder))
+
+
+def _serve(course: ServedCourse) -> Iterator[ServedCourse]:
+    course.start()
+    yield course
+    assert course.stop() == 0, "the server did not end well"
+
+
+@dataclass
+class Visitor:
+    """Somebody with a browser of their own: one page, and what went wrong on it."""
+
+    context: BrowserContext
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._note_message)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
+        self.page.on("request", self._note_request)
+
+    def strangers(self) -> list[str]:
+        """Return the addresses of other hosts that a page asked for."""
+        return [url for url in self.requests if urlsplit(url).hostname not in ("127.0.0.1", None)]
+
+    def _note_message(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning") and not EXPECTED.match(message.text):
+            self.complaints.append(f"{message.type}: {message.text}")
+
+    def _note_request(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Visit]:
+    """Open a fresh browser: `visit(course, "/path", java_script_enabled=False, ...)` returns its page.
+
+    No page of any test may write an error or a warning to the console, break the policy or ask another host.
+    """
+    visitors: list[Visitor] = []
+
+    def open_page(course: ServedCourse, path: str = "/", **options: Any) -> Page:
+        # Smooth scrolling only makes a test wait; the tests of movement ask for it.
+        calm: dict[str, Any] = {"color_scheme": "light", "reduced_motion": "reduce"}
+        options = {"viewport": {"width": 1280, "height": 800}, **calm, **options}
+        context = browser.new_context(base_url=course.url, **options)
+        context.set_default_timeout(PATIENCE)
+        visitor = Visitor(context, context.new_page())
+        visitors.append(visitor)
+        visitor.page.goto(path)
+        return visitor.page
+
+    yield open_page
+    for visitor in visitors:
+        visitor.context.close()
+    assert [each for visitor in visitors for each in visitor.complaints] == []
+    assert [each for visitor in visitors for each in visitor.strangers()] == []

@@ -1,0 +1,38 @@
+"""A lesson on paper."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit
+from tests.browser.serving import ServedCourse
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_printed_lesson_is_its_text_without_what_only_a_screen_can_do(
+    shipped: ServedCourse, visit: Visit, theme: str
+) -> None:
+    lesson = shipped.library().lessons[0]
+    page = visit(shipped, f"/lessons/{lesson.slug}", color_scheme=theme)
+    page.get_by_role("contentinfo").get_by_role("button", name=theme.title()).click()
+    page.emulate_media(media="print")
+    for navigation in page.locator("nav, header.top, footer").all():
+        expect(navigation).to_be_hidden()
+    for button in page.get_by_role("main").get_by_role("button", name="Copy").all():
+        expect(button).to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    for section in lesson.sections:
+        expect(page.get_by_role("heading", name=section.title)).to_be_visible()
+    paragraph = page.locator("main > p:not([class])").first
+    expect(paragraph).to_be_visible()
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    red, green, blue = paragraph.evaluate("p => getComputedStyle(p).color.match(/\\d+/g).slice(0, 3).map(Number)")
+    assert max(red, green, blue) < 80, "text on paper is dark, whatever the screen shows"
+
+
+def test_a_printed_lesson_is_no_wider_than_its_paper(shipped: ServedCourse, visit: Visit) -> None:
+    page = visit(shipped, f"/lessons/{shipped.library().lessons[0].slug}", viewport={"width": 718, "height": 1000})
+    page.emulate_media(media="print")  # 718 px: A4 without its margins
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= 718
+    assert page.pdf(format="A4").startswith(b"%PDF")
