@@ -37,7 +37,7 @@ def serve(port: int, threads: int) -> None:
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=threads,
-        log_level=LogLevels.warning,
+        log_level=LogLevels.error,
         workers_kill_timeout=30,
         respawn_failed_workers=True,
     ).serve()
