@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -185,8 +186,8 @@ def _sqlite_engine(address: URL) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where _begin_sqlite says, nowhere else
+    _switch_to_log(connection)
     for pragma in (
-        "journal_mode=WAL",
         "synchronous=FULL",  # an acknowledged answer survives a power cut
         "foreign_keys=ON",
         f"busy_timeout={int(BUSY_SECONDS * 1000)}",
@@ -194,6 +195,20 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "cell_size_check=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _switch_to_log(connection: sqlite3.Connection) -> None:
+    """Switch to write-ahead logging; SQLite does not wait by itself when others switch at the same moment."""
+    patience = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > patience:
+                raise
+            time.sleep(0.01)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:
