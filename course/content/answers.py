@@ -41,7 +41,8 @@ def read_number(text: str) -> tuple[Decimal, str] | None:
     if found is None:
         return None
     whole = found["whole"].replace(" ", "").replace("'", "")
-    number = Decimal(f"{found['sign']}{whole}.{found['part'] or '0'}")
+    part = f".{found['part']}" if found["part"] else ""
+    number = Decimal(f"{found['sign']}{whole}{part}")
     return number, (found["unit"] or "").strip()
 
 

@@ -31,7 +31,7 @@ def parse(source: Source) -> dict[str, Word]:
     """Return the words of the file by id, in its order, or raise BrokenFileError with all that is wrong."""
     _, text = survey(source)
     front = front_matter(source)
-    front.only("title", "translates")
+    front.only("title")
     parts, errors = split_parts(source, front.body, text)
     words = [_word(source, part, errors) for part in parts]
     if errors := errors + front.errors:

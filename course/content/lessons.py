@@ -101,7 +101,7 @@ def parse(source: Source) -> Lesson:
     fences, text = survey(source)
     unit, number, slug = name_of(source.path)
     front = front_matter(source)
-    front.only("title", "goal", "needs", "release", "checked", "keypoints", "tomorrow", "translates")
+    front.only("title", "goal", "needs", "release", "checked", "keypoints", "tomorrow")
     title = front.text("title", needed="write `title: ...` between two lines of three dashes at the top")
     goal = front.text("goal", needed="write `goal: ...`, so that it continues: After this lesson you can")
     parts, errors = split_parts(source, front.body, text)

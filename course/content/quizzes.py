@@ -34,7 +34,7 @@ def parse(source: Source) -> Quiz:
     """Return the quiz that the file describes, or raise BrokenFileError with everything that is wrong in it."""
     _, text = survey(source)
     front = front_matter(source)
-    front.only("shuffle", "translates")
+    front.only("shuffle")
     shuffle = front.flag("shuffle", default=True)
     parts, errors = split_parts(source, front.body, text)
     errors += front.errors

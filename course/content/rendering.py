@@ -1,6 +1,7 @@
 """From a lesson to its HTML. Import it only where something is rendered: it brings Python-Markdown with it."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from course.content.facts import Fact
 from course.content.glossary import Word
@@ -36,25 +37,25 @@ def lesson_html(lesson: Lesson, shelf: Shelf) -> LessonHtml:
     """Return the texts of a lesson and its quiz as HTML."""
     render = shelf.renderer(lesson.path.rpartition("/")[0])
     title, goal, intro = render.inline(lesson.title), render.inline(lesson.goal), render.block(lesson.intro)
-    sections: list[SectionHtml] = []
+    sections: list[tuple[SectionHtml, list[str]]] = []  # each with the words that it uses first
     questions: dict[str, QuestionHtml] = {}
     for section in lesson.sections:
         before = len(render.used)
         heading, html = render.inline(section.title), render.block(section.text)
         for question in lesson.section_questions(section.id):
             questions[question.id] = question_html(question, render)
-        words = shelf.words_html(render.used[before:])
-        sections.append(SectionHtml(section.id, heading, html, words))
+        sections.append((SectionHtml(section.id, heading, html, ()), render.used[before:]))
     for question in lesson.loose_questions:
         questions[question.id] = question_html(question, render)
     keypoints = tuple(render.inline(text) for text in lesson.keypoints)
     tomorrow = tuple(render.inline(text) for text in lesson.tomorrow)
+    words = {word.id: word for word in shelf.words_html(render.used)}
     return LessonHtml(
         title=title,
         goal=goal,
         intro=intro,
-        sections=tuple(sections),
-        words=shelf.words_html(render.used),
+        sections=tuple(replace(each, words=tuple(words[name] for name in used)) for each, used in sections),
+        words=tuple(words.values()),
         keypoints=keypoints,
         tomorrow=tomorrow,
         questions=questions,

@@ -23,7 +23,7 @@ def parse(source: Source) -> Unit:
     """Return the unit that `unit.md` describes, without its lessons, or raise BrokenFileError."""
     survey(source)
     front = front_matter(source)
-    front.only("title", "summary", "translates")
+    front.only("title", "summary")
     title = front.text("title", needed="write `title: ...` between two lines of three dashes at the top")
     summary = front.text("summary")
     if front.errors:

@@ -97,6 +97,7 @@ def test_number_has_a_value_a_tolerance_and_a_unit(value: str, number: str, tole
     assert isinstance(question, NumberQuestion)
     assert (question.value, question.tolerance) == (Decimal(number), Decimal(tolerance))
     assert question.unit == unit
+    assert question.answer == (f"{number} {unit}".strip(),)
 
 
 def test_order_has_numbered_steps_and_steps_that_do_not_belong() -> None:
