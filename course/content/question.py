@@ -97,7 +97,7 @@ def mixed(seed: str, choices: Sequence[Choice]) -> tuple[Choice, ...]:
 def disordered(choices: Sequence[Choice], order: Sequence[str]) -> tuple[Choice, ...]:
     """Return the choices, with the first moved to the end if those with a key in `order` stand in that order."""
     kept = [choice for choice in choices if choice.key in order]
-    if [choice.key for choice in kept] != list(order):
+    if not kept or [choice.key for choice in kept] != list(order):
         return tuple(choices)
     return (*(choice for choice in choices if choice is not kept[0]), kept[0])
 

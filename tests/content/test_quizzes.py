@@ -226,6 +226,8 @@ SAME = "change one, or give each a {#key} of its own"
         ("- (x) a\n", "3:7: E313 question 'who' has fewer than 2 lines to choose from; write more of them"),
         ("Order:\n1. a\n- b\n", "3:7: E313 question 'who' has fewer than two steps; number them 1. 2. 3."),
         ("Match:\n- a -> b\n", "4:3: E313 question 'who' has fewer than 2 lines to choose from; write more of them"),
+        ("Match:\n", "1:1: E313 question 'who' has fewer than 2 lines to choose from; write more of them"),
+        ("Order:\n", "3:7: E313 question 'who' has fewer than two steps; number them 1. 2. 3."),
         ("Number: 3\nNot: 4\n", "4:6: E314 question 'who' has a Not: without a Text:; use Not: beside Text: only"),
     ],
 )
