@@ -10,7 +10,7 @@ from course.accounts import access
 from course.config import Settings, load_settings, read_secret_key
 from course.learning import printing
 from course.learning.views import bp as learning
-from course.web import assets, csrf, errors, health, prepared, site, state, theme
+from course.web import assets, bytecode, csrf, errors, health, prepared, site, state, theme
 from course.web.headers import SecurityHeaders
 
 LARGEST_BODY = 256 * 1024
@@ -35,6 +35,7 @@ def create_app(overrides: dict[str, str] | None = None) -> Flask:
     state.start(app, settings)
     for part in (prepared, assets, access, csrf, errors, printing):
         part.start(app)
+    bytecode.start(app, settings.instance)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.context_processor(lambda: _page_frame(settings))

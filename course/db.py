@@ -6,10 +6,12 @@ import time
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy import DateTime, Dialect, Engine, Executable, MetaData, create_engine, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -217,6 +219,17 @@ def _begin_sqlite(connection: Connection) -> None:
         raw.begin(writing=bool(connection.get_execution_options().get("writing")))
     except sqlite3.Error as error:  # SQLAlchemy translates what its own statements raise, not what a hook does
         raise OperationalError("BEGIN", None, error) from error
+
+
+def insert_once(session: Session, model: type[Base], **values: object) -> None:
+    """Insert a row unless one with the same key is there; on both engines without a savepoint."""
+    session.execute(_insert_once(session.get_bind().dialect.name, model), values)
+
+
+@cache
+def _insert_once(dialect: str, model: type[Base]) -> Executable:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(model.__table__).on_conflict_do_nothing()  # type: ignore[arg-type] # a mapped class has a Table
 
 
 def embedded_file(url: str | URL) -> Path | None:

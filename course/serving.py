@@ -10,6 +10,7 @@ from course.config import SettingError, Settings, read_secret_key
 from course.migrations.head import embedded_revision, head_revision
 
 THREADS = 16
+COMPILED_TEMPLATES = "templates"  # as course.web.bytecode names it, which needs Flask
 NEWER = (
     "The database in {} was written by a newer release of the course (revision {}). "
     "Install that release, or restore a backup."
@@ -24,6 +25,7 @@ def prepare_instance(settings: Settings) -> list[str]:
     made = []
     try:
         settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+        (settings.instance / COMPILED_TEMPLATES).mkdir(exist_ok=True, mode=0o700)
         if not settings.secret_key and not settings.secret_key_file.exists():
             _write_new_key(settings.secret_key_file)
             made.append(f"Made a secret key in {settings.secret_key_file}")

@@ -5,12 +5,11 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from course.content.lessons import Lesson
 from course.content.questions import Question
+from course.db import insert_once
 from course.learning import queries
 from course.learning.models import Certainty, Completion, Extent, Outcome, QuestionVersion, Response
 from course.learning.progress import LessonProgress, aided, all_checked
@@ -49,11 +48,13 @@ def answer_question(
     """
     response_key = _response_key(key, question, submission)
     before = queries.lesson_progress(session, learner_id=learner_id, slug=lesson.slug)
-    if _known(session, learner_id, response_key):
+    if queries.has_response(session, learner_id=learner_id, key=response_key):
         return before
     outcome = submission.outcome(question)
     fresh_reveal = aided(before.of(question.id).revealed_at, at)
-    response = Response(
+    insert_once(
+        session,
+        Response,
         learner_id=learner_id,
         version_id=_version_id(session, lesson, question, at),
         key=response_key,
@@ -63,7 +64,6 @@ def answer_question(
         unaided=outcome is Outcome.RIGHT and not fresh_reveal,
         answered_at=at,
     )
-    _add_once(session, response)
     after = queries.lesson_progress(session, learner_id=learner_id, slug=lesson.slug)
     if after.done_at is None and all_checked((one.id for one in lesson.quiz.questions), after.tally.checked):
         return _complete(session, learner_id, lesson.slug, Extent.DONE, at)
@@ -84,15 +84,8 @@ def _response_key(key: str, question: Question, submission: Submission) -> str:
     return hashlib.sha256(parts.encode()).hexdigest()
 
 
-def _known(session: Session, learner_id: int, response_key: str) -> bool:
-    known = select(Response.id).where(Response.learner_id == learner_id, Response.key == response_key)
-    return session.scalar(known) is not None
-
-
 def _complete(session: Session, learner_id: int, slug: str, extent: Extent, at: datetime) -> LessonProgress:
-    completion = Completion(learner_id=learner_id, lesson_slug=slug, extent=extent, completed_at=at)
-    if session.get(Completion, (learner_id, slug, extent)) is None:
-        _add_once(session, completion)
+    insert_once(session, Completion, learner_id=learner_id, lesson_slug=slug, extent=extent, completed_at=at)
     return queries.lesson_progress(session, learner_id=learner_id, slug=slug)
 
 
@@ -105,11 +98,10 @@ def _version_id(session: Session, lesson: Lesson, question: Question, at: dateti
         "digest": question.digest,
         "section_digest": section.digest if section else "",
     }
-    wanted = select(QuestionVersion.id).filter_by(**names)
-    known = session.scalar(wanted)
+    known = queries.version_id(session, **names)
     if known is None:
-        _add_once(session, QuestionVersion(**names, text=question_text(question), first_seen_at=at))
-        known = session.scalar(wanted)
+        insert_once(session, QuestionVersion, **names, text=question_text(question), first_seen_at=at)
+        known = queries.version_id(session, **names)
     assert known is not None
     return known
 
@@ -121,13 +113,3 @@ def question_text(question: Question) -> str:
         {"kind": question.kind, "stem": question.stem, "body": question.body, "choices": choices},
         ensure_ascii=False,
     )
-
-
-def _add_once(session: Session, row: QuestionVersion | Response | Completion) -> None:
-    """Add a row unless another process has added the same one meanwhile."""
-    try:
-        with session.begin_nested():
-            session.add(row)
-            session.flush()
-    except IntegrityError:
-        session.expunge_all()

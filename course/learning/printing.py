@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from course.content.library import Library
     from course.learning.pages import Card
 
-MOST_KEPT = 5000
+MOST_KEPT = 500  # about a megabyte
 SLOT = re.compile("\x1e([^\x1f]*)\x1f")  # two signs that no lesson may contain
 RAIL = "lesson_rail"
 

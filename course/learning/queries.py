@@ -66,6 +66,17 @@ _COMPLETIONS = Query(
 )
 
 
+_VERSION = Query(
+    select(_version.id).where(
+        _version.quiz_slug == bindparam("quiz_slug"),
+        _version.question_id == bindparam("question_id"),
+        _version.digest == bindparam("digest"),
+        _version.section_digest == bindparam("section_digest"),
+    )
+)
+_KNOWN = Query(
+    select(_response.id).where(_response.learner_id == bindparam("learner"), _response.key == bindparam("key"))
+)
 _ANY = Query(select(_response.id).limit(1))
 
 
@@ -100,6 +111,19 @@ def tallies(reader: Reader, *, learner_id: int) -> dict[str, LessonTally]:
         )
         for slug in begun.keys() | {slug for slug, _extent in done}
     }
+
+
+def version_id(reader: Reader, *, quiz_slug: str, question_id: str, digest: str, section_digest: str) -> int | None:
+    """Return the id of a question's version, None when nobody has answered it yet."""
+    rows = _VERSION.rows(
+        reader, quiz_slug=quiz_slug, question_id=question_id, digest=digest, section_digest=section_digest
+    )
+    return rows[0][0] if rows else None
+
+
+def has_response(reader: Reader, *, learner_id: int, key: str) -> bool:
+    """Tell whether this submission is stored already."""
+    return bool(_KNOWN.rows(reader, learner=learner_id, key=key))
 
 
 def has_responses(reader: Reader) -> bool:

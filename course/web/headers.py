@@ -13,11 +13,9 @@ POLICY = (
 ALWAYS = [
     ("Content-Security-Policy", POLICY),
     ("X-Content-Type-Options", "nosniff"),
-    ("X-Frame-Options", "DENY"),
     ("Referrer-Policy", "strict-origin-when-cross-origin"),
     ("Cross-Origin-Opener-Policy", "same-origin"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
-    ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
 ]
 HTTPS_ONLY = [*ALWAYS, ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")]
 UNSAID = ("Cache-Control", "private, no-store")  # a page that says nothing is somebody's own
