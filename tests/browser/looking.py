@@ -6,7 +6,7 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 # Names, boxes and manner of everything that can be pressed. A link inside a sentence is as tall as its line.
-TARGETS = """() => [...document.querySelectorAll("a[href], button, input, select, summary, textarea")].flatMap((each) => {
+TARGETS = """() => [...document.querySelectorAll("a[href], button, input, select, summary")].flatMap((each) => {
   if (!each.checkVisibility({ visibilityProperty: true }) || each.closest(".vh") || each.tabIndex < 0) return [];
   const target = each.closest("label") ?? each;
   const box = target.getBoundingClientRect();
@@ -19,11 +19,13 @@ TARGETS = """() => [...document.querySelectorAll("a[href], button, input, select
 # How far each thing sticks out of the window on the right; what scrolls in a box of its own does not count.
 STICKING_OUT = """() => {
   const wide = document.documentElement.clientWidth;
-  const scrolls = (each) => each && (["auto", "scroll"].includes(getComputedStyle(each).overflowX) || scrolls(each.parentElement));
-  return [...document.body.querySelectorAll("*")]
-    .filter((each) => each.checkVisibility() && !each.closest(".vh, .skip, [aria-hidden=true], svg") && !scrolls(each.parentElement))
-    .filter((each) => each.getBoundingClientRect().right > wide + 0.5 || each.getBoundingClientRect().left < -0.5)
-    .map((each) => each.outerHTML.slice(0, 120));
+  const isBox = (each) => ["auto", "scroll"].includes(getComputedStyle(each).overflowX);
+  const scrolls = (each) => each && (isBox(each) || scrolls(each.parentElement));
+  return [...document.body.querySelectorAll("*")].filter((each) => {
+    const { left, right } = each.getBoundingClientRect();
+    if (right <= wide + 0.5 && left >= -0.5) return false;
+    return each.checkVisibility() && !each.closest(".vh, .skip, svg") && !scrolls(each.parentElement);
+  }).map((each) => each.outerHTML.slice(0, 120));
 }"""
 
 # Pixels of two pictures in grey, side by side: how far they are apart on average, 0 to 255, and how bright they are.
@@ -34,11 +36,12 @@ COMPARE = """async ([first, second]) => {
     const context = canvas.getContext("2d");
     context.drawImage(picture, 0, 0, 24, 24);
     const pixels = context.getImageData(0, 0, 24, 24).data;
-    return Array.from({ length: 576 }, (_, i) => 0.2126 * pixels[4 * i] + 0.7152 * pixels[4 * i + 1] + 0.0722 * pixels[4 * i + 2]);
+    const luminance = (i) => 0.2126 * pixels[i] + 0.7152 * pixels[i + 1] + 0.0722 * pixels[i + 2];
+    return Array.from({ length: 576 }, (_, i) => luminance(4 * i));
   };
   const [a, b] = [await grey(first), await grey(second)];
   const mean = (values) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  return { apart: mean(a.map((value, i) => Math.abs(value - b[i]))), bright: mean(a), brightSecond: mean(b) };
+  return { apart: mean(a.map((value, i) => Math.abs(value - b[i]))), bright: mean(a) };
 }"""
 
 

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.browser
 # Everything the Tab key should reach, numbered in the order of the document. Of a group of radio buttons it is one.
 NUMBER_STOPS = """() => {
   const seen = new Set();
-  const stops = [...document.querySelectorAll("a[href], button, input, select, summary, textarea, [tabindex]")].filter((each) => {
+  const all = document.querySelectorAll("a[href], button, input, select, summary, [tabindex]");
+  const stops = [...all].filter((each) => {
     if (each.tabIndex < 0 || each.disabled || !each.checkVisibility({ visibilityProperty: true })) return false;
     if (each.type === "hidden") return false;
     if (each.type !== "radio") return true;

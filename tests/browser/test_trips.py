@@ -11,8 +11,8 @@ from course.content.lessons import Lesson
 from course.content.library import Library
 from course.content.questions import Question
 from tests.browser.answering import REVEAL, answer, answer_right, card, plain, press, said, wrong_picks
-from tests.browser.content import write_small_course
 from tests.browser.conftest import Visit
+from tests.browser.content import write_small_course
 from tests.browser.serving import ServedCourse
 
 pytestmark = pytest.mark.browser
