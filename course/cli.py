@@ -54,8 +54,6 @@ def serve(host: str, port: int, workers: int) -> None:
     for line in prepare_instance(settings):
         click.echo(line)
     _set_base_url(settings, host, port)
-    from course import app  # noqa: F401, PLC0415 (imported before the fork, shared by the workers)
-
     click.echo(f"Progress is kept in {file or 'the database of COURSE_DATABASE_URL'}")
     click.echo(f"Lessons are read from {settings.lessons}")
     click.echo(f"Open http://{_in_url(host)}:{port}/   (stop with Ctrl-C)")

@@ -7,11 +7,11 @@ from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, Executable, MetaData, create_engine, event
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -228,8 +228,9 @@ def insert_once(session: Session, model: type[Base], **values: object) -> None:
 
 @cache
 def _insert_once(dialect: str, model: type[Base]) -> Executable:
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    return insert(model.__table__).on_conflict_do_nothing()  # type: ignore[arg-type] # a mapped class has a Table
+    insert = import_module(f"sqlalchemy.dialects.{dialect}").insert  # the other one would cost time at every start
+    statement: Executable = insert(model.__table__).on_conflict_do_nothing()
+    return statement
 
 
 def embedded_file(url: str | URL) -> Path | None:

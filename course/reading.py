@@ -4,7 +4,7 @@ SQLAlchemy's execute() and its pool cost twenty times what a small SELECT does. 
 with a Query; everything that changes something goes through a Session.
 """
 
-import threading
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -15,12 +15,15 @@ from sqlalchemy.orm import Session
 
 
 class Reading:
-    """A connection a thread, kept open; each statement is a transaction of its own."""
+    """Connections for reading, kept open; each statement is a transaction of its own.
+
+    A connection belongs to nobody between two statements: the server ends threads that have nothing to do,
+    and a connection of a thread would outlive it.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._of_thread = threading.local()
-        self._all: list[Any] = []
+        self._free: deque[Any] = deque()  # the one used last is taken first; append and pop are atomic
 
     @property
     def dialect(self) -> Dialect:
@@ -29,35 +32,36 @@ class Reading:
 
     def fetch(self, sql: str, values: Any) -> list[Any]:
         """Run a statement and return its rows; a connection that was lost meanwhile is opened again, once."""
-        connection = getattr(self._of_thread, "connection", None)
-        if connection is not None:
-            try:
-                return _fetch(connection, sql, values)
-            except self.dialect.loaded_dbapi.Error:
-                self._let_go(connection)
-        return _fetch(self._connect(), sql, values)
+        try:
+            connection = self._free.pop()
+        except IndexError:
+            return self._fetch_with(self._connect(), sql, values)
+        try:
+            return self._fetch_with(connection, sql, values)
+        except self.dialect.loaded_dbapi.Error:
+            return self._fetch_with(self._connect(), sql, values)
 
     def close(self) -> None:
-        """Close the connections of all threads; each opens a new one when it reads again."""
-        while self._all:
-            self._all.pop().close()
-        self._of_thread = threading.local()
+        """Close the connections that nobody uses; reading opens new ones."""
+        while self._free:
+            self._free.pop().close()
+
+    def _fetch_with(self, connection: Any, sql: str, values: Any) -> list[Any]:
+        try:
+            rows = _fetch(connection, sql, values)
+        except BaseException:
+            connection.close()
+            raise
+        self._free.append(connection)
+        return rows
 
     def _connect(self) -> Any:
         pooled = self._engine.raw_connection()
         connection = pooled.dbapi_connection
-        pooled.detach()  # out of the pool: this thread keeps it
+        pooled.detach()  # out of the pool: it stays open
         if self.dialect.name == "postgresql":
             connection.autocommit = True  # type: ignore[union-attr]
-        self._all.append(connection)
-        self._of_thread.connection = connection
         return connection
-
-    def _let_go(self, connection: Any) -> None:
-        self._of_thread.connection = None
-        if connection in self._all:
-            self._all.remove(connection)
-        connection.close()
 
 
 def _fetch(connection: Any, sql: str, values: Any) -> list[Any]:

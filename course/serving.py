@@ -1,13 +1,18 @@
 """Starting the server: an instance fit to serve, then granian with settings for production."""
 
+import gc
 import multiprocessing
 import os
 import secrets
 import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from course.config import SettingError, Settings, read_secret_key
 from course.migrations.head import embedded_revision, head_revision
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 THREADS = 16
 COMPILED_TEMPLATES = "templates"  # as course.web.bytecode names it, which needs Flask
@@ -87,6 +92,21 @@ def sqlite_file(url: str) -> Path | None:
     return Path(url.removeprefix(prefix)) if url.startswith(prefix) else None
 
 
+def worker_app() -> "Flask":
+    """Return the application of one worker.
+
+    Only the worker imports it: a page of memory that parent and worker share is copied as soon as a counter in it
+    moves. What a start makes stays, so looking for rubbish in it is time lost, now and later.
+    """
+    gc.disable()
+    from course.app import create_app  # noqa: PLC0415 (as the docstring says)
+
+    app = create_app()
+    gc.freeze()
+    gc.enable()
+    return app
+
+
 def run_granian(settings: Settings, *, host: str, port: int, workers: int) -> None:
     """Serve until SIGTERM or SIGINT; requests in flight are finished."""
     from granian.constants import Interfaces  # noqa: PLC0415 (only `course serve` needs the server)
@@ -94,9 +114,9 @@ def run_granian(settings: Settings, *, host: str, port: int, workers: int) -> No
     from granian.server import Server  # noqa: PLC0415
 
     if multiprocessing.get_start_method(allow_none=True) is None and "fork" in multiprocessing.get_all_start_methods():
-        multiprocessing.set_start_method("fork")  # the worker shares the memory of what is imported already
+        multiprocessing.set_start_method("fork")  # the worker need not import granian again
     Server(
-        "course.app:create_app",
+        "course.serving:worker_app",
         factory=True,
         address=host,
         port=port,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
@@ -14,6 +14,7 @@ from course.accounts.models import SignIn, User
 from course.db import Base, Database, FairLock, connect, keep_open
 from course.migrations.head import embedded_revision, head_revision
 from course.migrations.upgrade import upgrade
+from course.reading import Query
 
 
 @pytest.fixture
@@ -186,4 +187,26 @@ def test_times_come_back_in_utc_and_a_naive_one_is_refused(database: Database) -
         session.add(User(name="", created_at=datetime(2026, 1, 1)))  # noqa: DTZ001 (what is tested)
         with pytest.raises(StatementError, match="without a zone"):
             session.flush()
+    database.close()
+
+
+def test_reading_keeps_no_connection_of_a_thread_that_ended(database: Database) -> None:
+    query = Query(select(User.id))
+    for _ in range(3):
+        threads = [threading.Thread(target=query.rows, args=(database.reading,)) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert 1 <= len(database.reading._free) <= 8
+    database.close()
+    assert query.rows(database.reading) == []
+    database.close()
+
+
+def test_reading_opens_a_lost_connection_again(database: Database) -> None:
+    query = Query(select(User.id))
+    query.rows(database.reading)
+    database.reading._free[-1].close()
+    assert query.rows(database.reading) == []
     database.close()

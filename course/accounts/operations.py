@@ -10,9 +10,8 @@ from sqlalchemy.orm import Session
 from course.accounts.models import SignIn, User
 from course.accounts.queries import Person
 
-
-_ADD_USER = insert(User.__table__)  # type: ignore[arg-type] # a mapped class has a Table
-_ADD_SIGN_IN = insert(SignIn.__table__)  # type: ignore[arg-type]
+_ADD_USER = insert(User).returning(User.id)
+_ADD_SIGN_IN = insert(SignIn).returning(SignIn.id)
 
 
 def token_digest(token: str) -> str:
@@ -23,10 +22,10 @@ def token_digest(token: str) -> str:
 def make_guest(session: Session, *, at: datetime) -> tuple[Person, str]:
     """Add a guest and a sign-in; return the person and the token for the cookie."""
     connection = session.connection()
-    guest_id = connection.execute(_ADD_USER, {"created_at": at, "name": ""}).inserted_primary_key[0]
+    guest_id = connection.execute(_ADD_USER, {"created_at": at, "name": ""}).scalar_one()
     token = secrets.token_urlsafe(32)
     sign_in = {"user_id": guest_id, "token_digest": token_digest(token), "created_at": at, "used_at": at}
-    sign_in_id = connection.execute(_ADD_SIGN_IN, sign_in).inserted_primary_key[0]
+    sign_in_id = connection.execute(_ADD_SIGN_IN, sign_in).scalar_one()
     return Person(guest_id, "", guest=True, sign_in_id=sign_in_id, used_at=at), token
 
 

@@ -12,7 +12,7 @@ from course.content.questions import Question
 from course.db import insert_once
 from course.learning import queries
 from course.learning.models import Certainty, Completion, Extent, Outcome, QuestionVersion, Response
-from course.learning.progress import LessonProgress, aided, all_checked
+from course.learning.progress import Answer, LessonProgress, aided, all_checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def answer_question(
     if queries.has_response(session, learner_id=learner_id, key=response_key):
         return before
     outcome = submission.outcome(question)
-    fresh_reveal = aided(before.of(question.id).revealed_at, at)
+    own = outcome is Outcome.RIGHT and not aided(before.of(question.id).revealed_at, at)
     insert_once(
         session,
         Response,
@@ -61,10 +61,11 @@ def answer_question(
         picked=list(submission.picked),
         outcome=outcome,
         certainty=submission.certainty,
-        unaided=outcome is Outcome.RIGHT and not fresh_reveal,
+        unaided=own,
         answered_at=at,
     )
-    after = queries.lesson_progress(session, learner_id=learner_id, slug=lesson.slug)
+    answer = Answer(question.id, question.digest, submission.picked, outcome, submission.certainty, own, at)
+    after = before.with_answer(answer)
     if after.done_at is None and all_checked((one.id for one in lesson.quiz.questions), after.tally.checked):
         return _complete(session, learner_id, lesson.slug, Extent.DONE, at)
     return after
@@ -108,7 +109,7 @@ def _version_id(session: Session, lesson: Lesson, question: Question, at: dateti
 
 def question_text(question: Question) -> str:
     """Return the question as JSON: enough to read an old answer when its file has changed."""
-    choices = {choice.key: choice.text for choice in question.shown}
+    choices = {choice.key: choice.text for choice in question.keyed}
     return json.dumps(
         {"kind": question.kind, "stem": question.stem, "body": question.body, "choices": choices},
         ensure_ascii=False,

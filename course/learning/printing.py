@@ -17,7 +17,7 @@ from markupsafe import Markup
 from course.accounts.access import current_user
 from course.learning import composition
 from course.learning.cards import KEY_MARK, Sight
-from course.learning.progress import LessonProgress, LessonTally
+from course.learning.progress import LessonProgress
 from course.web.prepared import Kept
 from course.web.theme import chosen_theme
 
@@ -62,7 +62,7 @@ def render_card(card: "Card") -> Markup:
     return Markup(_card_text(card).replace(KEY_MARK, _new_key()))  # noqa: S704 (our own template)
 
 
-def lesson_text(  # noqa: PLR0913 (what a page is made of)
+def lesson_text(
     library: "Library",
     lesson: "Lesson",
     progress: LessonProgress,
@@ -89,7 +89,7 @@ def lesson_text(  # noqa: PLR0913 (what a page is made of)
         if sight.attempt or sight.answered == name or standing.ticking:
             return _lesson_card_text(library, lesson, name, progress, sight)
         make = partial(_lesson_card_text, library, lesson, name, progress, sight)
-        return cast("bytes", kept.get(library.digest, ("card", lesson.slug, name, standing), make))
+        return cast("bytes", kept.get(library.digest, ("card", lesson.slug, name, standing.look), make))
 
     looks = (chosen_theme(), current_user() is not None, bool(g.get("paused")))
     key = ("frame", lesson.slug, looks, tally.done, tally.read, tally.news(lesson))

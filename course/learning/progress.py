@@ -1,7 +1,7 @@
 """What responses add up to: the rules of progress, without database or page."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from course.content.lessons import Lesson
@@ -61,6 +61,13 @@ class Standing:
         return next((answer for answer in self.answers if answer.unaided), None)
 
     @property
+    def look(self) -> tuple[object, ...]:
+        """Return all that a card shows of this, so that learners who stand alike share a printed card."""
+        return tuple(
+            [(one.digest, one.picked, one.outcome, one.certainty, one.unaided, one.at.date()) for one in self.answers]
+        )
+
+    @property
     def ticking(self) -> bool:
         """Tell whether the time since a reveal still matters to how the question looks."""
         return any(answer.outcome is Outcome.REVEALED for answer in self.answers) and not self.checked
@@ -91,6 +98,11 @@ class LessonProgress:
     def of(self, question_id: str) -> Standing:
         """Return the standing of one question."""
         return self.standings.get(question_id, UNSEEN)
+
+    def with_answer(self, answer: Answer) -> "LessonProgress":
+        """Return the same with one more answer."""
+        standing = Standing((*self.of(answer.question_id).answers, answer))
+        return replace(self, standings={**self.standings, answer.question_id: standing})
 
     @property
     def tally(self) -> "LessonTally":

@@ -4,10 +4,9 @@ from datetime import datetime
 
 from sqlalchemy import Integer, ScalarSelect, bindparam, cast, func, select, true
 
-from course.reading import Query, Reader
 from course.learning.models import Completion, Extent, QuestionVersion, Response
 from course.learning.progress import Answer, LessonProgress, LessonTally, by_question
-
+from course.reading import Query, Reader
 
 # Plain columns, not attributes of the models: a statement of them costs half as much to run.
 _response, _version, _completion = Response.__table__.c, QuestionVersion.__table__.c, Completion.__table__.c
