@@ -89,7 +89,7 @@ def run(*, debug: bool, port: int) -> None:
 
 
 @group.command()
-@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 def check(paths: tuple[Path, ...]) -> None:
     """Name everything that is not right in lessons and quizzes; exit 1 if there is an error."""
     from course.content.rules import check as check_content  # noqa: PLC0415 (only needed here)

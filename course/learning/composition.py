@@ -43,7 +43,7 @@ def lesson_page(
         lesson=lesson,
         html=html,
         unit_title=library.unit_of(lesson.slug).title,
-        place=_place_in_unit(library, lesson),
+        place=f"lesson {library.place_of(lesson.slug).in_unit}",
         quiz_url=f"/quizzes/{lesson.slug}",
         sections=parts,
         questions=len(lesson.quiz.questions),
@@ -51,7 +51,7 @@ def lesson_page(
         needs=tuple(_lesson_link(library, slug) for slug in lesson.needs if _exists(library, slug)),
         state=lesson_plate(lesson, tally),
         news=news_words(tally.news(lesson)),
-        read_form=not lesson.quiz.questions,
+        read_form=not lesson.quiz.questions and not lesson.quiz.being_repaired,
         sources=tuple(escape(source) for source in sources),
         edit_url=f"{edit_url.rstrip('/')}/{lesson.path}" if edit_url else "",
         before=_link(library.before(lesson.slug)),
@@ -64,8 +64,9 @@ def lesson_page(
 def lesson_rail(library: Library, lesson: Lesson, progress: LessonProgress) -> Rail:
     """Return the rack of a lesson's sections with this learner's lamps."""
     plates = section_plates(lesson, library.html(lesson.slug), progress)
-    place = f"Lesson {_number(library, lesson)} of {len(library.lessons)}"
-    return Rail(plates, progress.tally.checked_of(lesson), len(lesson.quiz.questions), place)
+    place = library.place_of(lesson.slug)
+    course_place = f"Lesson {place.in_course} of {place.of}"
+    return Rail(plates, progress.tally.checked_of(lesson), len(lesson.quiz.questions), course_place)
 
 
 def lesson_card(library: Library, lesson: Lesson, question_id: str, progress: LessonProgress, sight: Sight) -> Card:
@@ -184,15 +185,6 @@ def _changed(lesson: Lesson, progress: LessonProgress) -> str:
 def _problem(sight: Sight) -> Problem | None:
     attempt = sight.attempt
     return Problem(attempt.error, f"#{first_field(attempt.question_id)}") if attempt else None
-
-
-def _number(library: Library, lesson: Lesson) -> int:
-    return 1 + [one.slug for one in library.lessons].index(lesson.slug)
-
-
-def _place_in_unit(library: Library, lesson: Lesson) -> str:
-    slugs = [one.slug for one in library.unit_of(lesson.slug).lessons]
-    return f"lesson {1 + slugs.index(lesson.slug)}"
 
 
 def _exists(library: Library, slug: str) -> bool:

@@ -72,7 +72,7 @@ def lesson_text(
     edit_url: str,
 ) -> bytes:
     """Print a lesson with its rail and its cards, in UTF-8."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined] # noqa: SLF001 (one look through the proxy)
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
     kept: Kept[object] = Kept(0) if app.debug else app.extensions["printed"]
     tally = progress.tally
 

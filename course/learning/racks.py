@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from math import ceil
 
 from course.content.lessons import Lesson
-from course.content.library import LessonHtml, Library
+from course.content.library import LessonHtml, Library, Repair
 from course.learning.pages import Led, MapPage, Plate, Rack, RackGroup, Resume
 from course.learning.progress import NOTHING, LessonProgress, LessonTally
 
@@ -17,22 +17,22 @@ def map_page(library: Library, tallies: Mapping[str, LessonTally], *, canonical:
     lessons = library.lessons
     new = not tallies
     current = None if new else _current(lessons, tallies)
-    groups = tuple(
+    groups = [
         RackGroup(
             unit.title,
             unit.summary,
             tuple(
                 lesson_plate(lesson, tallies.get(lesson.slug, NOTHING), current=lesson is current)
                 for lesson in unit.lessons
-            ),
+            )
+            + tuple(_repair_plate(repair) for repair in library.repairs if repair.unit == unit.slug),
         )
         for unit in library.units
-        if unit.lessons
-    )
+    ]
     left = _minutes(sum(tallies.get(one.slug, NOTHING).seconds_left(one) for one in lessons))
     done = sum(_finished(tallies.get(one.slug, NOTHING)) for one in lessons)
     return MapPage(
-        rack=Rack(groups),
+        rack=Rack(tuple(group for group in groups if group.plates)),
         heading=_heading(new=new, all_done=bool(lessons) and done == len(lessons)),
         lessons=len(lessons),
         lessons_done=done,
@@ -62,6 +62,10 @@ def lesson_plate(lesson: Lesson, tally: LessonTally, *, current: bool = False) -
         current=current,
         led_text=LED_TEXTS[led],
     )
+
+
+def _repair_plate(repair: Repair) -> Plate:
+    return Plate(f"/lessons/{repair.slug}", repair.title, 1, status="Being repaired", led_text="Being repaired")
 
 
 def section_plates(lesson: Lesson, html: LessonHtml, progress: LessonProgress) -> tuple[Plate, ...]:

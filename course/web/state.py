@@ -1,6 +1,5 @@
 """What a request works with: one snapshot of the content, and one transaction of the database."""
 
-from pathlib import Path
 from typing import cast
 
 from flask import Flask, current_app, g, request
@@ -17,9 +16,9 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 def start(app: Flask, settings: Settings) -> None:
     """Give the application its settings, its content and its database."""
     app.extensions["settings"] = settings
-    app.extensions["library"] = LibraryReader(
-        Path(settings.lessons), Path(settings.quizzes), every_request=bool(settings.debug)
-    )
+    follower = LibraryReader(settings.lessons, settings.quizzes, every_request=bool(settings.debug))
+    follower.current()  # every file is parsed now: what breaks later has a good version to fall back on
+    app.extensions["library"] = follower
     app.extensions["database"] = connect(settings.database)
     app.teardown_appcontext(_close_session)
 

@@ -19,7 +19,6 @@ from course.learning.queries import lesson_progress, tallies
 from course.migrations.upgrade import upgrade
 from tests.factories import FIRST, FIRST_QUIZ, RIGHT_FIRST
 
-
 if TYPE_CHECKING:
     import sqlite3
 

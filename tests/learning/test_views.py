@@ -1,3 +1,4 @@
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -6,8 +7,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from course.accounts.models import SignIn, User
+from course.app import create_app
+from course.config import load_settings
 from course.db import Base
 from course.learning.models import Certainty, Completion, Outcome, Response
+from course.serving import prepare_instance
 from tests.conftest import make_client
 from tests.factories import FIRST_QUIZ, RIGHT_FIRST
 
@@ -154,7 +158,7 @@ def test_the_same_submission_twice_is_one_response(app: Flask, client: FlaskClie
     assert count(app) == 2
 
 
-def test_done_when_every_question_is_right_and_never_taken_away(app: Flask, client: FlaskClient, folder: Any) -> None:
+def test_done_when_every_question_is_right_and_never_taken_away(app: Flask, client: FlaskClient, folder: Path) -> None:
     for number, (question, pick) in enumerate(RIGHT_FIRST.items()):
         assert not rows(app, Completion)
         answer(client, question=question, pick=pick, key=f"k{number}")
@@ -255,3 +259,31 @@ def test_an_unknown_lesson_is_404_with_the_nearest_titles(client: FlaskClient) -
     assert "Who answers when you ask for a server?" in response.text
     for slug in ("9" * 23, "%00", "..%2f..%2fetc", "ü", "a" * 3000):
         assert client.get(f"/lessons/{slug}").status_code == 404
+
+
+def test_what_is_broken_from_the_start_is_being_repaired(folder: Path, overrides: dict[str, str]) -> None:
+    lesson = folder / "lessons" / "10-first-contact" / "01-first.md"
+    lesson.write_text(lesson.read_text().replace("goal: name the service to ask\n", ""))
+    quiz = folder / "quizzes" / "second.md"
+    quiz.write_text(quiz.read_text() + "\n## No id\n\nAnswer: true\n")
+    prepare_instance(load_settings(overrides))
+    app = create_app(overrides)
+    client = make_client(app)
+    assert "Being repaired" in client.get("/").text
+    for path in ("/lessons/first", "/quizzes/second"):
+        page = client.get(path)
+        assert page.status_code == 503
+        assert "being repaired" in page.text
+    readable = client.get("/lessons/second")
+    assert readable.status_code == 200
+    assert "Mark as read" not in readable.text
+    assert client.post("/lessons/second", data={"read": "1"}).status_code == 503
+    app.extensions["database"].close()
+
+
+def test_a_quiz_broken_by_an_edit_is_served_as_it_was(client: FlaskClient, folder: Path) -> None:
+    quiz = folder / "quizzes" / "first.md"
+    quiz.write_text("## Which one? {#no-address}\n\n- ( ) no right choice\n")
+    assert RIGHT in client.get("/quizzes/first").text
+    quiz.write_text(FIRST_QUIZ.replace(RIGHT, "Neutron, which owns ports"))
+    assert "Neutron, which owns ports" in client.get("/quizzes/first").text
