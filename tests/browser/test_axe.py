@@ -20,7 +20,7 @@ RUN = """async (options) => {
   const found = await axe.run(document, { resultTypes: ["violations"], rules, ...options });
   return found.violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.html}`));
 }"""
-COLOURS = {"runOnly": {"type": "tag", "values": ["cat.color"]}}
+COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 
 
 def complaints(page: Page) -> list[str]:
