@@ -115,9 +115,8 @@ class MapPage:
 class Card:
     """One question as a learner sees it now; the right answer is here only once it is earned."""
 
-    # Left out of the hash, which says where to look for a printed card; equality still compares them.
-    question: Question = field(hash=False)
-    html: QuestionHtml = field(hash=False)
+    question: Question
+    html: QuestionHtml
     action: str
     key: str
     position: str
@@ -127,7 +126,7 @@ class Card:
     tries: int = 0
     picked: tuple[str, ...] = ()
     # What the lists of an order or match form held, by step or left key: an unfinished form has no order yet.
-    filled: Mapping[str, str] = field(default_factory=dict, hash=False)
+    filled: Mapping[str, str] = field(default_factory=dict)
     feedback: tuple[Markup, ...] = ()
     remark: str = ""
     hint: Markup | None = None
@@ -139,11 +138,6 @@ class Card:
     receipt: str = ""
     answer_picked: tuple[str, ...] = ()
     quiz_url: str = ""
-
-    @property
-    def first_field(self) -> str:
-        """The id of the first field, where "There is a problem" leads."""
-        return first_field(self.question.id)
 
     @property
     def place(self) -> str:
