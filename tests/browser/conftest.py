@@ -30,15 +30,29 @@ PATIENCE = 15_000  # milliseconds; a busy machine is no failure
 EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of (404|422) ")
 
 
+NOT_FOUND = "NO BROWSER TEST RAN: no Chromium here. Install `chromium`, or set COURSE_CHROMIUM to one."
+
+
+def found() -> str | None:
+    """Return the Chromium to drive, None where there is none."""
+    return CHROMIUM if CHROMIUM and Path(CHROMIUM).is_file() else None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without a Chromium leave one test to say so, in one line instead of eighty."""
+    ours = [item for item in items if item.get_closest_marker("browser")]
+    if ours and not found():
+        config.hook.pytest_deselected(items=ours[1:])
+        items[:] = [item for item in items if item not in ours[1:]]
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The browser of this machine; its absence is one line here, and a failure where all is to be checked."""
-    if CHROMIUM and Path(CHROMIUM).is_file():
-        return CHROMIUM
-    message = "NO BROWSER TEST RAN: no Chromium here. Install `chromium`, or set COURSE_CHROMIUM to one."
-    if os.environ.get("CI") == "true":
-        pytest.fail(message, pytrace=False)
-    pytest.skip(message)
+    """The browser of this machine; without one, tests are skipped, and fail where all is to be checked."""
+    path = found()
+    if path is None and os.environ.get("CI") == "true":
+        pytest.fail(NOT_FOUND, pytrace=False)
+    return path or pytest.skip(NOT_FOUND)
 
 
 @pytest.fixture(scope="session")
