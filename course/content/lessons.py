@@ -84,6 +84,11 @@ class Lesson:
         known = {section.id for section in self.sections}
         return tuple(question for question in self.quiz.questions if question.section not in known)
 
+    @property
+    def loose_seconds(self) -> int:
+        """Return how long the questions take that are asked in the quiz only."""
+        return len(self.loose_questions) * _SECONDS_A_QUESTION
+
     def section_questions(self, section: str) -> tuple[Question, ...]:
         """Return the questions that are asked after this section."""
         return tuple(question for question in self.quiz.questions if question.section == section)

@@ -9,11 +9,11 @@ from typing import Literal
 from markupsafe import Markup
 
 from course.content.lessons import Lesson
-from course.content.library import LessonHtml
+from course.content.library import LessonHtml, QuestionHtml
 from course.content.questions import Question
 from course.learning.models import Certainty, Outcome
 from course.learning.pages import Card, CardState, Link
-from course.learning.progress import REVEAL_FADES, UNSEEN, Answer, Standing
+from course.learning.progress import REVEAL_FADES, TRIES, UNSEEN, Answer, Standing
 
 Origin = Literal["lesson", "quiz"]
 Offer = Literal["skip", "reveal", "reveal-outlined"]
@@ -132,9 +132,14 @@ def _feedback(
         marking = question.mark(last.picked)
         return tuple(ours.feedback[key] for key in marking.feedback if key in ours.feedback), marking.remark
     if state in ("right", "revealed", "receipt"):
-        said = [ours.feedback[key] for key in question.mark(question.answer).feedback if key in ours.feedback]
-        return tuple([*said, ours.why] if ours.why else said), ""
+        return explanation(question, ours), ""
     return (), ""
+
+
+def explanation(question: Question, html: QuestionHtml) -> tuple[Markup, ...]:
+    """Return what the author says about the right answer."""
+    said = [html.feedback[key] for key in question.mark(question.answer).feedback if key in html.feedback]
+    return tuple([*said, html.why] if html.why else said)
 
 
 def _hinted(standing: Standing, state: CardState) -> bool:
@@ -173,7 +178,7 @@ def _note(standing: Standing, sight: Sight, state: CardState, *, changed: bool) 
 def _receipt(standing: Standing) -> str:
     right = standing.right
     assert right is not None
-    number = 1 + [answer for answer in standing.answers if answer.outcome is not Outcome.REVEALED].index(right)
+    number = 1 + [answer for answer in standing.answers if answer.outcome in TRIES].index(right)
     which = NUMBERS[number] if number < len(NUMBERS) else f"{number}th"
     how = "right first time" if number == 1 else f"right at the {which} try"
     return f"You answered on {long_date(right.at)}, {how}{SAID[right.certainty]}."

@@ -7,7 +7,7 @@ from markupsafe import escape
 from course.content.lessons import Lesson
 from course.content.library import LessonHtml, Library
 from course.content.questions import Question
-from course.learning.cards import Sight, make_card, standing_of
+from course.learning.cards import Sight, explanation, make_card, standing_of
 from course.learning.models import Outcome
 from course.learning.pages import (
     Answered,
@@ -71,9 +71,8 @@ def lesson_rail(library: Library, lesson: Lesson, progress: LessonProgress) -> R
 
 def lesson_card(library: Library, lesson: Lesson, question_id: str, progress: LessonProgress, sight: Sight) -> Card:
     """Return the card of one question that is asked in the lesson."""
-    asked = [one.id for section in lesson.sections for one in lesson.section_questions(section.id)]
-    position = f"{asked.index(question_id) + 1} of {len(asked)}"
     question = lesson.quiz.question(question_id)
+    position = _positions(lesson)[question_id]
     return make_card(lesson, library.html(lesson.slug), question, progress.of(question_id), sight, position)
 
 
@@ -83,9 +82,10 @@ def quiz_page(library: Library, lesson: Lesson, progress: LessonProgress, sight:
     start = round_start(sight.again)
     standings = {question.id: standing_of(progress.standings, question, start) for question in lesson.quiz.questions}
     total = len(standings)
+    positions = _positions(lesson)
     cards = tuple(
-        make_card(lesson, html, question, standings[question.id], sight, f"{number} of {total}")
-        for number, question in enumerate(lesson.quiz.questions, 1)
+        make_card(lesson, html, question, standings[question.id], sight, positions[question.id])
+        for question in lesson.quiz.questions
     )
     checked = sum(standing.checked for standing in standings.values())
     return QuizPage(
@@ -145,30 +145,30 @@ def _result(
     library: Library, lesson: Lesson, html: LessonHtml, standings: dict[str, Standing], sight: Sight
 ) -> QuizResult:
     return QuizResult(
-        checked=len(standings),
         questions=len(standings),
         missed=tuple(
-            _missed(lesson, html, question, standings[question.id])
+            _missed(lesson, html, question)
             for question in lesson.quiz.questions
             if standings[question.id].answers[0].outcome is not Outcome.RIGHT
         ),
         again_url=f"/quizzes/{lesson.slug}?again={int(sight.at.timestamp())}",
-        lesson_url=f"/lessons/{lesson.slug}",
         next=_link(library.after(lesson.slug)),
     )
 
 
-def _missed(lesson: Lesson, html: LessonHtml, question: Question, standing: Standing) -> Missed:
+def _missed(lesson: Lesson, html: LessonHtml, question: Question) -> Missed:
     ours = html.questions[question.id]
-    first = standing.answers[0]
-    keys = question.mark(first.picked).feedback if first.outcome is Outcome.WRONG else ()
-    said = tuple(ours.feedback[key] for key in keys if key in ours.feedback)
-    titles = {
-        section.id: section_html.title for section, section_html in zip(lesson.sections, html.sections, strict=True)
-    }
-    where = f"#{question.section}" if question.section in titles else ""
-    text = str(titles[question.section].striptags()) if question.section in titles else lesson.title
-    return Missed(ours.stem, said or ((ours.why,) if ours.why else ()), f"/lessons/{lesson.slug}{where}", text)
+    where = next((one for one in html.sections if one.id == question.section), None)
+    url = f"/lessons/{lesson.slug}" + (f"#{where.id}" if where else "")
+    title = where.title.striptags() if where else lesson.title
+    return Missed(ours.stem, explanation(question, ours), url, title)
+
+
+def _positions(lesson: Lesson) -> dict[str, str]:
+    """Return "2 of 5" for every question, in the order of the lesson, those of the quiz alone last."""
+    inside = [one.id for section in lesson.sections for one in lesson.section_questions(section.id)]
+    ids = [*inside, *(one.id for one in lesson.loose_questions)]
+    return {question_id: f"{number} of {len(ids)}" for number, question_id in enumerate(ids, 1)}
 
 
 def _changed(lesson: Lesson, progress: LessonProgress) -> str:

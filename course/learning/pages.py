@@ -92,6 +92,7 @@ class Resume:
     url: str
     test_url: str
     sentence: str
+    action: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +221,9 @@ class Missed:
 class QuizResult:
     """The end of a quiz: no question is open."""
 
-    checked: int
     questions: int
     missed: tuple[Missed, ...]
     again_url: str
-    lesson_url: str
     next: Link | None = None
 
 

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from math import ceil
 
 from course.content.lessons import Lesson
 from course.learning.models import Certainty, Outcome
 
+TRIES = (Outcome.RIGHT, Outcome.WRONG)
 REVEAL_FADES = timedelta(minutes=10)  # a right answer sooner after a reveal is not one's own
 
 
@@ -41,8 +43,8 @@ class Standing:
 
     @property
     def tries(self) -> int:
-        """How many answers were given; a reveal is none."""
-        return sum(answer.outcome is not Outcome.REVEALED for answer in self.answers)
+        """How many answers were given; "I don't know yet" and a reveal are none."""
+        return sum(answer.outcome in TRIES for answer in self.answers)
 
     @property
     def misses(self) -> int:
@@ -132,16 +134,19 @@ class LessonTally:
         """Count the questions of the lesson, as it is today, that are checked."""
         return sum(question.id in self.checked for question in lesson.quiz.questions)
 
-    def seconds_left(self, lesson: Lesson) -> float:
-        """Return the time for the sections that still have a question to check."""
+    def minutes_left(self, lesson: Lesson) -> int:
+        """Return the time for what is still to check, rounded up; all of it for a lesson not begun."""
         if self.done or self.read:
-            return 0.0
-        left = 0.0
-        for section in lesson.sections:
-            asked = lesson.section_questions(section.id)
-            if not asked or any(question.id not in self.checked for question in asked):
-                left += lesson.section_seconds(section.id)
-        return left
+            return 0
+        if not self.started:
+            return lesson.minutes
+        open_sections = [
+            lesson.section_seconds(section.id)
+            for section in lesson.sections
+            if not all(question.id in self.checked for question in lesson.section_questions(section.id))
+        ]
+        loose_open = any(question.id not in self.checked for question in lesson.loose_questions)
+        return max(1, ceil((sum(open_sections) + (lesson.loose_seconds if loose_open else 0)) / 60))
 
     def news(self, lesson: Lesson) -> int:
         """Count the questions that came after the lesson was done."""

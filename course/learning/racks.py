@@ -1,7 +1,9 @@
 """The rack: lessons and sections as faceplates, as tall as their minutes, with their lamps."""
 
 from collections.abc import Mapping
-from math import ceil
+from dataclasses import replace
+
+from markupsafe import Markup
 
 from course.content.lessons import Lesson
 from course.content.library import LessonHtml, Library, Repair
@@ -9,7 +11,8 @@ from course.learning.pages import Led, MapPage, Plate, Rack, RackGroup, Resume
 from course.learning.progress import NOTHING, LessonProgress, LessonTally
 
 LED_TEXTS: dict[Led, str] = {"off": "Not started", "now": "Started", "read": "Read", "done": "Done"}
-HOUR = 60
+HOUR = 60  # minutes
+SECONDS = 60  # a minute
 
 
 def map_page(library: Library, tallies: Mapping[str, LessonTally], *, canonical: str) -> MapPage:
@@ -29,11 +32,11 @@ def map_page(library: Library, tallies: Mapping[str, LessonTally], *, canonical:
         )
         for unit in library.units
     ]
-    left = _minutes(sum(tallies.get(one.slug, NOTHING).seconds_left(one) for one in lessons))
+    left = sum(tallies.get(one.slug, NOTHING).minutes_left(one) for one in lessons)
     done = sum(_finished(tallies.get(one.slug, NOTHING)) for one in lessons)
     return MapPage(
         rack=Rack(tuple(group for group in groups if group.plates)),
-        heading=_heading(new=new, all_done=bool(lessons) and done == len(lessons)),
+        heading=_heading(current, tallies, new=new),
         lessons=len(lessons),
         lessons_done=done,
         minutes_left=left,
@@ -70,28 +73,29 @@ def _repair_plate(repair: Repair) -> Plate:
 
 def section_plates(lesson: Lesson, html: LessonHtml, progress: LessonProgress) -> tuple[Plate, ...]:
     """Return a faceplate a section, and one for the questions that only the quiz asks."""
-    plates = []
-    checked = progress.tally.checked
-    here = _first_open_section(lesson, checked) if progress.standings else None
-    for section, section_html in zip(lesson.sections, html.sections, strict=True):
-        asked = [question.id for question in lesson.section_questions(section.id)]
-        plates.append(
-            _part(
-                f"#{section.id}",
-                section_html.title,
-                lesson.section_seconds(section.id),
-                asked,
-                checked,
-                started=any(question_id in progress.standings for question_id in asked),
-                current=section.id == here,
-            )
-        )
-    loose = [question.id for question in lesson.loose_questions]
-    if loose:
-        started = any(question_id in progress.standings for question_id in loose)
-        url = f"/quizzes/{lesson.slug}"
-        plates.append(_part(url, "The rest of the quiz", 30 * len(loose), loose, checked, started=started))
-    return tuple(plates)
+    parts = [
+        (f"#{section.id}", section_html.title, lesson.section_seconds(section.id), lesson.section_questions(section.id))
+        for section, section_html in zip(lesson.sections, html.sections, strict=True)
+    ]
+    if lesson.loose_questions:
+        quiz = f"/quizzes/{lesson.slug}"
+        parts.append((quiz, Markup("The rest of the quiz"), lesson.loose_seconds, lesson.loose_questions))
+    tally = progress.tally
+    here = f"#{_first_open_section(lesson, tally.checked)}" if tally.started else ""
+    minutes = shared_minutes([seconds for _url, _title, seconds, _asked in parts], lesson.minutes)
+    return tuple(
+        _part(Plate(url, title, time, ports=len(asked), current=url == here), [one.id for one in asked], tally)
+        for (url, title, _seconds, asked), time in zip(parts, minutes, strict=True)
+    )
+
+
+def shared_minutes(seconds: list[int], minutes: int) -> list[int]:
+    """Share the minutes of a lesson among its parts by largest remainders, at least one each."""
+    shares = [max(1, part // SECONDS) for part in seconds]
+    by_remainder = sorted(range(len(seconds)), key=lambda index: seconds[index] - shares[index] * SECONDS, reverse=True)
+    for index in by_remainder[: max(0, minutes - sum(shares))]:
+        shares[index] += 1
+    return shares
 
 
 def duration(minutes: int) -> str:
@@ -112,26 +116,15 @@ def news_words(news: int) -> str:
     return f"{news} new question{'' if news == 1 else 's'} since you finished" if news else ""
 
 
-def _part(
-    url: str,
-    title: str,
-    seconds: float,
-    asked: list[str],
-    checked: frozenset[str],
-    *,
-    started: bool,
-    current: bool = False,
-) -> Plate:
-    on = sum(question_id in checked for question_id in asked)
-    whole = bool(asked) and on == len(asked)
-    led: Led = "done" if whole else "now" if started else "off"
-    status = "Checked" if whole else checked_words(on, len(asked)) if started else ""
-    words = {"done": "Checked", "now": "Started"}.get(led, "Not started")
-    return Plate(url, title, _minutes(seconds), led, len(asked), on, status, current, words)
-
-
-def _minutes(seconds: float) -> int:
-    return ceil(seconds / 60)
+def _part(plate: Plate, asked: list[str], tally: LessonTally) -> Plate:
+    """Return the plate of a section with its lamp."""
+    on = sum(question_id in tally.checked for question_id in asked)
+    if asked and on == len(asked):
+        return replace(plate, led="done", ports_on=on, status="Checked", led_text="Checked")
+    if any(question_id in tally.begun for question_id in asked):
+        status = checked_words(on, len(asked)) if len(asked) > 1 else "Started"
+        return replace(plate, led="now", ports_on=on, status=status, led_text="Started")
+    return plate
 
 
 def _finished(tally: LessonTally) -> bool:
@@ -156,10 +149,13 @@ def _status(led: Led, checked: int, questions: int, news: int) -> str:
     return f"{questions} question{'' if questions == 1 else 's'}" if questions else ""
 
 
-def _heading(*, new: bool, all_done: bool) -> str:
+def _heading(current: Lesson | None, tallies: Mapping[str, LessonTally], *, new: bool) -> str:
     if new:
         return "OpenStack from zero"
-    return "You have done every lesson" if all_done else "Pick up where you left off"
+    if current is None:
+        return "You have done every lesson"
+    begun = tallies.get(current.slug, NOTHING).started
+    return "Pick up where you left off" if begun else "Ready for the next lesson"
 
 
 def _current(lessons: tuple[Lesson, ...], tallies: Mapping[str, LessonTally]) -> Lesson | None:
@@ -175,16 +171,15 @@ def _current(lessons: tuple[Lesson, ...], tallies: Mapping[str, LessonTally]) ->
 
 
 def _resume(lesson: Lesson, tally: LessonTally) -> Resume:
-    questions = len(lesson.quiz.questions)
-    left = duration(_minutes(tally.seconds_left(lesson)) or 1)
-    section = _first_open_section(lesson, tally.checked) if tally.started else None
+    left = duration(tally.minutes_left(lesson))
     quiz = f"/quizzes/{lesson.slug}"
-    if tally.started:
-        checked = f"{tally.checked_of(lesson)} of {questions} questions"
-        sentence = f"You have checked {checked}. About {left} to go."
-        rest = f"/lessons/{lesson.slug}#{section}" if section else quiz
-        return Resume(lesson.title, rest, quiz, sentence)
-    return Resume(lesson.title, f"/lessons/{lesson.slug}", quiz, f"This one is next. It takes about {left}.")
+    if not tally.started:
+        sentence = f"This one is next. It takes about {left}."
+        return Resume(lesson.title, f"/lessons/{lesson.slug}", quiz, sentence, f"Start the lesson ({left})")
+    section = _first_open_section(lesson, tally.checked)
+    rest = f"/lessons/{lesson.slug}#{section}" if section else quiz
+    checked = f"{tally.checked_of(lesson)} of {len(lesson.quiz.questions)} questions"
+    return Resume(lesson.title, rest, quiz, f"You have checked {checked}. About {left} to go.", "Continue the lesson")
 
 
 def _first_open_section(lesson: Lesson, checked: frozenset[str]) -> str | None:
