@@ -41,7 +41,8 @@ def create_app(overrides: dict[str, str] | None = None) -> Flask:
     app.context_processor(lambda: _page_frame(settings))
     app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[method-assign] # Flask's own way to wrap
     if settings.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies, settings.proxies)  # type: ignore[method-assign]
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
 
 

@@ -8,7 +8,7 @@ from typing import NoReturn
 import click
 
 from course.config import SettingError, Settings, load_settings
-from course.serving import prepare_instance, run_granian, sqlite_file
+from course.serving import prepare_instance, require_free_port, run_granian, sqlite_file
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
@@ -34,7 +34,7 @@ def _refuse(sentence: str) -> NoReturn:
 
 @group.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="The port.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port.")
 @click.option(
     "--workers",
     default=1,
@@ -51,6 +51,7 @@ def serve(host: str, port: int, workers: int) -> None:
             "SQLite is served by one process with threads: leave --workers at 1, "
             "or set COURSE_DATABASE_URL to PostgreSQL."
         )
+    require_free_port(host, port)
     for line in prepare_instance(settings):
         click.echo(line)
     _set_base_url(settings, host, port)
@@ -73,7 +74,7 @@ def _in_url(host: str) -> str:
 
 @group.command()
 @click.option("--debug", is_flag=True, help="Reload on every change, show traces, read content on every request.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def run(*, debug: bool, port: int) -> None:
     """Serve on this machine for development."""
     from werkzeug.serving import run_simple  # noqa: PLC0415 (development only)
@@ -95,6 +96,10 @@ def check(paths: tuple[Path, ...]) -> None:
     from course.content.rules import check as check_content  # noqa: PLC0415 (only needed here)
 
     settings = load_settings()
+    folders = (settings.lessons.resolve(), settings.quizzes.resolve())
+    for path in paths:
+        if not any(path.resolve().is_relative_to(folder) for folder in folders):
+            _refuse(f"{path} is neither in {settings.lessons} nor in {settings.quizzes}.")
     found = check_content(settings.lessons, settings.quizzes, paths)
     for problem in found:
         click.echo(str(problem))
@@ -141,4 +146,5 @@ def demo(people: int) -> None:
             token = fill(connect(settings.database), library, people=people, tick=bar.update)
     except NotEmptyError as error:
         _refuse(str(error))
-    click.echo(f"To look as one of them, give your browser the cookie sign-in={token}")
+    click.echo("To look as one of them: start `course serve`, open it in a private window, press F12,")
+    click.echo(f'open the Console and type: document.cookie = "sign-in={token}"   Then reload the page.')

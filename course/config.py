@@ -1,6 +1,7 @@
 """Every setting with its default; an environment variable COURSE_<NAME> wins."""
 
 import os
+import re
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -8,6 +9,7 @@ PACKAGE = Path(__file__).parent
 CHECKOUT = PACKAGE.parent
 BUNDLED_CONTENT = PACKAGE / "_content"  # what the wheel carries
 DATABASE_FILE = "course.sqlite3"
+LOG_LEVELS = ("debug", "info", "warning", "error")
 WEAKEST_KEY = 32  # characters; token_hex(32) gives 64
 
 
@@ -84,9 +86,24 @@ class Settings:
 
 def load_settings(overrides: dict[str, str] | None = None) -> Settings:
     """Return the settings: defaults, then COURSE_* of the environment, then `overrides`."""
-    names = [field.name for field in fields(Settings)]
+    names = [field.name for field in fields(Settings) if field.name != "debug"]  # never by accident, from outside
     values = {name: os.environ[f"COURSE_{name.upper()}"] for name in names if f"COURSE_{name.upper()}" in os.environ}
     return Settings(**(values | (overrides or {})))
+
+
+def check_settings(settings: Settings) -> None:
+    """Raise SettingError for the first setting that cannot work."""
+    if settings.log not in LOG_LEVELS:
+        message = f"COURSE_LOG is {settings.log!r}; give one of {', '.join(LOG_LEVELS)}."
+        raise SettingError(message)
+    if not re.match(r"(sqlite|postgresql)(\+\w+)?://", settings.database):
+        message = "COURSE_DATABASE_URL must start with sqlite:/// or postgresql://."
+        raise SettingError(message)
+    for name, folder in (("LESSONS", settings.lessons), ("QUIZZES", settings.quizzes)):
+        if not folder.is_dir():
+            message = f"There is no folder {folder}. Make it, or set COURSE_{name}_FOLDER to the one that you mean."
+            raise SettingError(message)
+    _ = settings.proxies
 
 
 def read_secret_key(settings: Settings) -> str:

@@ -4,16 +4,15 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, Executable, MetaData, create_engine, event
 from sqlalchemy.engine import URL, Connection, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -233,18 +232,11 @@ def _insert_once(dialect: str, model: type[Base]) -> Executable:
     return statement
 
 
-def embedded_file(url: str | URL) -> Path | None:
-    """Return the file of an embedded SQLite database, None for any other database."""
-    address = make_url(url)
-    if address.get_backend_name() != "sqlite" or not address.database:
-        return None
-    return Path(address.database)
+def keep_open(database: Database) -> None:
+    """Open the connection that stays for the life of the process, so that a full disk does not stop readers.
 
-
-def keep_open(database: Database) -> Callable[[], None]:
-    """Hold one connection for the life of the process, so that a full disk does not stop readers.
-
-    The write-ahead log and its index stay in place as long as somebody is connected.
+    The write-ahead log and its index stay in place as long as somebody is connected. A database that cannot be
+    reached now is no reason not to start: lessons are readable without it.
     """
-    held = database.engine.raw_connection()
-    return held.close
+    with suppress(DBAPIError):
+        database.reading.warm_up()

@@ -41,6 +41,10 @@ class Reading:
         except self.dialect.loaded_dbapi.Error:
             return self._fetch_with(self._connect(), sql, values)
 
+    def warm_up(self) -> None:
+        """Open a first connection."""
+        self._free.append(self._connect())
+
     def close(self) -> None:
         """Close the connections that nobody uses; reading opens new ones."""
         while self._free:

@@ -1,14 +1,17 @@
 """Starting the server: an instance fit to serve, then granian with settings for production."""
 
 import gc
+import logging
 import multiprocessing
 import os
+import re
 import secrets
+import socket
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from course.config import SettingError, Settings, read_secret_key
+from course.config import SettingError, Settings, check_settings, load_settings, read_secret_key
 from course.migrations.head import embedded_revision, head_revision
 
 if TYPE_CHECKING:
@@ -27,6 +30,7 @@ def prepare_instance(settings: Settings) -> list[str]:
 
     Raises SettingError with one line that says what to do.
     """
+    check_settings(settings)
     made = []
     try:
         settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -88,8 +92,22 @@ def _require_writable(file: Path) -> None:
 
 def sqlite_file(url: str) -> Path | None:
     """Return the file behind a SQLite URL, None for another database."""
-    prefix = "sqlite:///"
-    return Path(url.removeprefix(prefix)) if url.startswith(prefix) else None
+    found = re.match(r"sqlite(\+pysqlite)?:///(.+)", url)
+    return Path(found[2]) if found else None
+
+
+def require_free_port(host: str, port: int) -> None:
+    """Raise SettingError when somebody listens there already: granian would share the port without a word."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            message = (
+                f"Cannot listen on {host}, port {port}: {error.strerror}. Stop what uses it, or give another --port."
+            )
+            raise SettingError(message) from None
 
 
 def worker_app() -> "Flask":
@@ -100,8 +118,12 @@ def worker_app() -> "Flask":
     """
     gc.disable()
     from course.app import create_app  # noqa: PLC0415 (as the docstring says)
+    from course.db import keep_open  # noqa: PLC0415
 
+    settings = load_settings()
+    logging.basicConfig(level=settings.log.upper(), format="%(asctime)s %(levelname)s %(message)s")
     app = create_app()
+    keep_open(app.extensions["database"])
     gc.freeze()
     gc.enable()
     return app
@@ -123,7 +145,7 @@ def run_granian(settings: Settings, *, host: str, port: int, workers: int) -> No
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=THREADS,
-        log_level=LogLevels.error if settings.log == "info" else LogLevels(settings.log),  # its own notes are for us
+        log_level=LogLevels.debug if settings.log == "debug" else LogLevels.error,  # its own notes are for us
         workers_kill_timeout=30,
         respawn_failed_workers=True,
     ).serve()

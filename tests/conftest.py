@@ -15,8 +15,6 @@ from course.config import load_settings
 from course.serving import prepare_instance
 from tests.factories import write_course
 
-SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
-
 
 @pytest.fixture(autouse=True, scope="session")
 def _no_settings_from_outside() -> None:

@@ -139,10 +139,13 @@ def test_a_locked_database_is_an_error_and_not_a_wait_for_ever(
 
 
 def test_the_log_stays_in_place_while_a_connection_is_kept(database: Database, tmp_path: Path) -> None:
-    let_go = keep_open(database)
+    keep_open(database)
+    with database.session() as session:
+        session.execute(text("SELECT 1"))
+    database.engine.dispose()
     assert (tmp_path / "course.sqlite3-wal").exists()
-    let_go()
     database.close()
+    assert not (tmp_path / "course.sqlite3-wal").exists()
 
 
 def test_turns_are_given_in_the_order_of_asking() -> None:

@@ -1,3 +1,4 @@
+import socket
 import sqlite3
 import stat
 from pathlib import Path
@@ -6,7 +7,7 @@ import pytest
 
 from course.config import SettingError, load_settings, read_secret_key
 from course.migrations.head import head_revision
-from course.serving import prepare_instance
+from course.serving import prepare_instance, require_free_port
 
 
 def test_the_first_start_makes_folder_key_and_database(tmp_path: Path) -> None:
@@ -69,3 +70,31 @@ def test_a_number_of_proxies_that_is_none_is_refused(number: str) -> None:
 def test_the_head_is_the_newest_numbered_file() -> None:
     assert head_revision().isdecimal()
     assert len(head_revision()) == 4
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "advice"),
+    [
+        ("log", "loud", "COURSE_LOG"),
+        ("database_url", "mysql://x", "COURSE_DATABASE_URL"),
+        ("lessons_folder", "/nowhere", "COURSE_LESSONS_FOLDER"),
+        ("quizzes_folder", "/nowhere", "COURSE_QUIZZES_FOLDER"),
+    ],
+)
+def test_a_setting_that_cannot_work_is_named(tmp_path: Path, setting: str, value: str, advice: str) -> None:
+    with pytest.raises(SettingError, match=advice):
+        prepare_instance(load_settings({"instance_folder": str(tmp_path), setting: value}))
+
+
+def test_debug_never_comes_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURSE_DEBUG", "1")
+    assert not load_settings().debug
+
+
+def test_a_port_in_use_is_refused() -> None:
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(SettingError, match="--port"):
+            require_free_port("127.0.0.1", taken.getsockname()[1])

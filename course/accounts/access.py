@@ -72,11 +72,6 @@ def give_token(response: WerkzeugResponse, token: str) -> WerkzeugResponse:
     return response
 
 
-def has_token() -> bool:
-    """Tell whether the request carries a sign-in cookie at all, valid or not."""
-    return bool(_token(request))
-
-
 def _token(asked: Request) -> str:
     return cookie_value(asked.environ, SECURE_COOKIE if asked.is_secure else COOKIE)
 

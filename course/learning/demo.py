@@ -17,7 +17,7 @@ from course.learning.operations import Submission, answer_question
 
 SEED = 2013
 DAYS = 14
-NOT_EMPTY = "This course has answers of real people. Set COURSE_INSTANCE_FOLDER to an empty folder for a demo."
+NOT_EMPTY = "This course has answers already. Set COURSE_INSTANCE_FOLDER to an empty folder for a demo."
 
 
 class NotEmptyError(Exception):

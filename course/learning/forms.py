@@ -15,14 +15,14 @@ TOO_LONG = f"Your answer is longer than {LONGEST_TYPED} characters. Please short
 NO_LONGER = "That is not one of the choices any more: the question may have changed. Please choose again."
 NOT_NEEDED = "-"
 MISSING = {
-    "single": "Choose one answer, or press “I don't know yet”.",
-    "several": "Choose at least one answer, or press “I don't know yet”.",
-    "truth": "Choose true or false, or press “I don't know yet”.",
-    "text": "Write your answer, or press “I don't know yet”.",
-    "number": "Write a number such as 16 or 2.5, or press “I don't know yet”.",
+    "single": "Choose one answer, or press “I don’t know yet”.",
+    "several": "Choose at least one answer, or press “I don’t know yet”.",
+    "truth": "Choose true or false, or press “I don’t know yet”.",
+    "text": "Write your answer, or press “I don’t know yet”.",
+    "number": "Write a number such as 16 or 2.5, or press “I don’t know yet”.",
     "order": "Give every step a place or “not needed”, and no place twice.",
-    "match": "Choose a partner for every line, or press “I don't know yet”.",
-    "command": "Write the command, or press “I don't know yet”.",
+    "match": "Choose a partner for every line, or press “I don’t know yet”.",
+    "command": "Write the command, or press “I don’t know yet”.",
 }
 
 

@@ -61,7 +61,9 @@ def lesson_plate(lesson: Lesson, tally: LessonTally, *, current: bool = False) -
         led=led,
         ports=questions,
         ports_on=checked,
-        status=_status(led, checked, questions, tally.news(lesson)),
+        status="Questions being repaired"
+        if lesson.quiz.being_repaired
+        else _status(led, checked, questions, tally.news(lesson)),
         current=current,
         led_text=LED_TEXTS[led],
     )

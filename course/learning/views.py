@@ -61,10 +61,11 @@ def mark_as_read(slug: str) -> WerkzeugResponse:
 
 
 @bp.get("/quizzes/<slug>")
-def quiz(slug: str) -> Response:
+def quiz(slug: str) -> WerkzeugResponse:
     """Show all questions of a lesson, without its text."""
     found, learner = library().lesson(slug), current_user()
-    library().quiz(slug)
+    if not library().quiz(slug).questions:
+        return redirect(f"/lessons/{slug}", 303)
     return answer_page(learner, lambda: render_quiz(found, progress_of(learner, found), sight_of("quiz")))
 
 
@@ -119,7 +120,7 @@ def canonical(path: str) -> str:
 def find_question(found: Lesson, question_id: str) -> Question:
     """Return a question of the lesson; 404 with the way back when it is not there any more."""
     try:
-        return found.quiz.question(question_id)
+        return library().quiz(found.slug).question(question_id)
     except UnknownQuestionError:
         links = (
             (found.title, f"/lessons/{found.slug}"),

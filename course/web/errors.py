@@ -5,7 +5,7 @@ from typing import cast
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from course.content.errors import BeingRepairedError, UnknownSlugError
 from course.web.state import SAFE_METHODS, close_session, library
@@ -13,6 +13,10 @@ from course.web.state import SAFE_METHODS, close_session, library
 log = logging.getLogger("course")
 
 RETRY_SECONDS = "30"
+WRONG_HOST = (
+    "This course does not answer under that name",
+    "If it should: its operator sets COURSE_BASE_URL to the address that visitors use.",
+)
 WORDS = {
     400: ("This request makes no sense to us", "Go back, reload the page and try again."),
     403: ("This request was refused", ""),
@@ -99,6 +103,8 @@ def http_error(error: HTTPException) -> Response:
     """Answer with the page of this status."""
     if error.response is not None or (error.code or 500) < 400:  # noqa: PLR2004 (a redirect is no error)
         return cast("Response", error.get_response())
+    if isinstance(error, SecurityError):
+        return error_page(400, heading=WRONG_HOST[0], sentence=WRONG_HOST[1])
     sentence = error.description if error.code in (403, 422) and error.description else ""
     answer = error_page(error.code or 500, sentence=sentence)
     for name, value in error.get_headers():
