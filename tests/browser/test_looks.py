@@ -22,7 +22,7 @@ TEXT_PAIRS = [
     *((ink, ground) for ink in ("plate-ink", "plate-muted") for ground in ("rack", "plate")),
     ("on-brand", "brand"),
 ]
-CONTROL_PAIRS = [("edge", "bg"), ("cable", "bg"), *((f"led-{led}", "plate") for led in ("off", "done", "now", "due"))]
+CONTROL_PAIRS = [("edge", "bg"), ("cable", "bg"), *((f"led-{led}", "plate") for led in ("off", "done", "now"))]
 CONTRASTS = """(pairs) => {
   const probe = document.body.appendChild(document.createElement("p"));
   const luminance = (token) => {

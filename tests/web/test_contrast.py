@@ -19,7 +19,7 @@ PAIRS = [
     *((ink, "plate", TEXT) for ink in ("plate-ink", "plate-muted", "option")),
     *((ink, "plate-hi", TEXT) for ink in ("plate-ink", "plate-muted")),
     *((ink, "rack", TEXT) for ink in ("plate-ink", "plate-muted", "option", "led-now")),
-    *((f"led-{lamp}", "plate", CONTROL) for lamp in ("off", "now", "done", "due")),
+    *((f"led-{lamp}", "plate", CONTROL) for lamp in ("off", "now", "done")),
     *((mark, ground, CONTROL) for mark in ("edge", "cable") for ground in ("bg", "surface")),
     ("muted", "ok-bg", TEXT), ("brand", "try-bg", TEXT), ("on-brand", "brand", TEXT),
     ("surface", "ok", TEXT), ("surface", "try", TEXT), ("surface", "muted", TEXT), ("led-now", "plate-hi", CONTROL),
