@@ -10,7 +10,7 @@ from course.accounts import access
 from course.config import Settings, load_settings, read_secret_key
 from course.learning import printing
 from course.learning.views import bp as learning
-from course.web import assets, bytecode, csrf, errors, health, prepared, site, state, theme
+from course.web import assets, bodies, bytecode, csrf, errors, health, prepared, site, state, theme
 from course.web.headers import SecurityHeaders
 
 LARGEST_BODY = 256 * 1024
@@ -33,7 +33,7 @@ def create_app(overrides: dict[str, str] | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     state.start(app, settings)
-    for part in (prepared, assets, access, csrf, errors, printing):
+    for part in (bodies, prepared, assets, access, csrf, errors, printing):
         part.start(app)
     bytecode.start(app, settings.instance)
     for blueprint in BLUEPRINTS:
@@ -48,8 +48,8 @@ def create_app(overrides: dict[str, str] | None = None) -> Flask:
 
 def _trusted_hosts(settings: Settings) -> list[str] | None:
     """Return the hosts we answer for; without an address of our own we cannot know them."""
-    host = urlsplit(settings.base_url).hostname
-    return [host, *LOOPBACK] if host else None
+    host = urlsplit(settings.base_url).hostname or ""
+    return [f"[{host}]" if ":" in host else host, *LOOPBACK] if host else None
 
 
 def _page_frame(settings: Settings) -> dict[str, object]:

@@ -4,10 +4,12 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, Executable, MetaData, create_engine, event
@@ -19,6 +21,8 @@ from sqlalchemy.types import TypeDecorator
 from course.reading import Reading
 
 BUSY_SECONDS = 5.0
+PATIENT = 8  # writers who wait that long; further ones wait CROWDED_SECONDS
+CROWDED_SECONDS = 0.5
 POOL_SIZE = 20  # a little over the server's threads, so that no thread waits for a connection
 
 # Names for every constraint from day one: a migration can then change what it can name.
@@ -72,12 +76,16 @@ class FairLock:
         self._waiting: deque[threading.Event] = deque()
 
     def acquire(self, seconds: float) -> bool:
-        """Wait for a turn at most `seconds`; tell whether it came."""
+        """Wait for a turn at most `seconds`, less in a crowd; tell whether it came.
+
+        A crowd that waits long would take every thread from those who only read.
+        """
         with self._guard:
             if not self._held:
                 self._held = True
                 return True
             turn = threading.Event()
+            seconds = seconds if len(self._waiting) < PATIENT else min(seconds, CROWDED_SECONDS)
             self._waiting.append(turn)
         if turn.wait(seconds):
             return True
@@ -103,18 +111,37 @@ class TurnTakingConnection(sqlite3.Connection):
     """
 
     turns: FairLock
+    path: Path
+    _inode = 0
     _has_turn = False
 
-    def begin(self, *, writing: bool) -> None:
-        """Begin a transaction; one that writes takes the write lock at once."""
+    def remember_file(self) -> None:
+        """Note which file this is, for `require_file`."""
+        self._inode = self.path.stat().st_ino
+
+    def require_file(self) -> None:
+        """Raise OperationalError when the file was removed or replaced: what is written to it would be lost."""
+        try:
+            inode = self.path.stat().st_ino
+        except OSError as error:
+            raise sqlite3.OperationalError(str(error)) from None
+        if inode != self._inode:
+            message = "the database file was replaced"
+            raise sqlite3.OperationalError(message)
+
+    def begin(self, *, writing: bool, patience: float) -> None:
+        """Begin a transaction; one that writes takes the write lock, waiting `patience` seconds at most."""
         if not writing:
             self.execute("BEGIN")
             return
-        if not self.turns.acquire(BUSY_SECONDS):
+        self.require_file()
+        deadline = time.monotonic() + patience
+        if not self.turns.acquire(patience):
             message = "database is locked"
             raise sqlite3.OperationalError(message)
         self._has_turn = True
         try:
+            self.execute(f"PRAGMA busy_timeout={max(0, int((deadline - time.monotonic()) * 1000))}")
             self.execute("BEGIN IMMEDIATE")
         except BaseException:
             self._end_turn()
@@ -153,9 +180,23 @@ class Database:
         self.reading = Reading(engine)
         self._writing = engine.execution_options(writing=True)
 
-    def session(self, *, writing: bool = False) -> Session:
-        """Return a new session; one that writes takes the write lock with its first statement."""
-        return Session(self._writing if writing else self.engine, expire_on_commit=False)
+    def session(self, *, writing: bool = False, patience: float | None = None) -> Session:
+        """Return a new session; one that writes takes the write lock with its first statement.
+
+        It waits `patience` seconds for the lock, BUSY_SECONDS where none are given.
+        """
+        if not writing:
+            return Session(self.engine, expire_on_commit=False)
+        engine = self._writing if patience is None else self._writing.execution_options(patience=patience)
+        return Session(engine, expire_on_commit=False)
+
+    def require_file(self) -> None:
+        """Raise OperationalError when the file of an embedded database was removed or replaced."""
+        with self.engine.connect() as connection:
+            raw: Any = connection.connection.dbapi_connection
+            if isinstance(raw, TurnTakingConnection):
+                with _translated("stat"):
+                    raw.require_file()
 
     def close(self) -> None:
         """Close every connection."""
@@ -178,6 +219,7 @@ def _sqlite_engine(address: URL) -> Engine:
         """A connection that shares its turns with the others of this engine."""
 
     OurConnection.turns = turns
+    OurConnection.path = Path(str(address.database))
     arguments = {"factory": OurConnection, "timeout": BUSY_SECONDS, "check_same_thread": False}
     engine = create_engine(address, connect_args=arguments, pool_size=POOL_SIZE, max_overflow=POOL_SIZE)
     event.listen(engine, "connect", _prepare_sqlite)
@@ -185,7 +227,7 @@ def _sqlite_engine(address: URL) -> Engine:
     return engine
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+def _prepare_sqlite(connection: TurnTakingConnection, _record: object) -> None:
     connection.isolation_level = None  # transactions begin where _begin_sqlite says, nowhere else
     _switch_to_log(connection)
     for pragma in (
@@ -196,6 +238,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "cell_size_check=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    connection.remember_file()
 
 
 def _switch_to_log(connection: sqlite3.Connection) -> None:
@@ -214,10 +257,18 @@ def _switch_to_log(connection: sqlite3.Connection) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     raw: Any = connection.connection.dbapi_connection
+    options = connection.get_execution_options()
+    with _translated("BEGIN"):
+        raw.begin(writing=bool(options.get("writing")), patience=options.get("patience", BUSY_SECONDS))
+
+
+@contextmanager
+def _translated(statement: str) -> Iterator[None]:
+    """Raise SQLAlchemy's error for the driver's, as SQLAlchemy does for its own statements but not for hooks."""
     try:
-        raw.begin(writing=bool(connection.get_execution_options().get("writing")))
-    except sqlite3.Error as error:  # SQLAlchemy translates what its own statements raise, not what a hook does
-        raise OperationalError("BEGIN", None, error) from error
+        yield
+    except sqlite3.Error as error:
+        raise OperationalError(statement, None, error) from error
 
 
 def insert_once(session: Session, model: type[Base], **values: object) -> None:

@@ -1,13 +1,16 @@
 """Starting the server: an instance fit to serve, then granian with settings for production."""
 
+import ctypes
 import gc
 import logging
 import multiprocessing
 import os
 import re
 import secrets
+import signal
 import socket
 import sqlite3
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
 THREADS = 16
+PR_SET_PDEATHSIG = 1  # prctl(2)
 COMPILED_TEMPLATES = "templates"  # as course.web.bytecode names it, which needs Flask
 NEWER = (
     "The database in {} was written by a newer release of the course (revision {}). "
@@ -54,8 +58,12 @@ def _write_new_key(path: Path) -> None:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         return
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_hex(32) + "\n")
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32) + "\n")
+    except OSError:
+        path.unlink()  # half a key would be called weak at the next start
+        raise
 
 
 def _migrate_embedded(settings: Settings) -> list[str]:
@@ -116,6 +124,7 @@ def worker_app() -> "Flask":
     Only the worker imports it: a page of memory that parent and worker share is copied as soon as a counter in it
     moves. What a start makes stays, so looking for rubbish in it is time lost, now and later.
     """
+    _end_with_parent()
     gc.disable()
     from course.app import create_app  # noqa: PLC0415 (as the docstring says)
     from course.db import keep_open  # noqa: PLC0415
@@ -127,6 +136,12 @@ def worker_app() -> "Flask":
     gc.freeze()
     gc.enable()
     return app
+
+
+def _end_with_parent() -> None:
+    """Ask Linux to end this worker when its parent is killed: it would go on serving, and hold the port."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def run_granian(settings: Settings, *, host: str, port: int, workers: int) -> None:

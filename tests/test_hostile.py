@@ -16,8 +16,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.browser.serving import ServedCourse
 from tests.factories import write_course
+from tests.served_course import ServedCourse
 
 SECRETS = (
     "Addresses live on ports",

@@ -90,7 +90,7 @@ def _load_person(asked: Request) -> Person | None:
 def _note_use(person: Person) -> None:
     """Note the use in a transaction of its own; reading goes on when it cannot be written."""
     try:
-        with database().session(writing=True) as session:
+        with database().session(writing=True, patience=0) as session:
             operations.note_use(session, sign_in_id=person.sign_in_id, at=utcnow())
             session.commit()
     except DBAPIError:

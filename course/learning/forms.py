@@ -14,6 +14,7 @@ UNREADABLE = "Your answer holds a character that cannot be read. Please type it 
 TOO_LONG = f"Your answer is longer than {LONGEST_TYPED} characters. Please shorten it."
 NO_LONGER = "That is not one of the choices any more: the question may have changed. Please choose again."
 NOT_NEEDED = "-"
+NARROW_SPACE = "\u202f"  # between the thousands of a pasted number
 MISSING = {
     "single": "Choose one answer, or press “I don’t know yet”.",
     "several": "Choose at least one answer, or press “I don’t know yet”.",
@@ -47,7 +48,8 @@ class AnswerForm(Form):
 
     def picked(self) -> tuple[str, ...]:
         """Return the pick as the question's marking reads it."""
-        return tuple(one.strip() for one in self.pick.data or () if one.strip())
+        sent = (one.replace(NARROW_SPACE, " ").strip() for one in self.pick.data or ())
+        return tuple(one for one in sent if one)
 
     def filled(self) -> dict[str, str]:
         """Return what the lists of the form held, by step or left key."""
@@ -72,8 +74,9 @@ class OrderForm(AnswerForm):
 
     def picked(self) -> tuple[str, ...]:
         """Return the steps in the order of their places."""
-        placed = {step: place for step, place in self.filled().items() if place not in ("", NOT_NEEDED)}
-        return tuple(sorted(placed, key=lambda step: int(placed[step])))
+        places = [str(number) for number in range(1, len(self.asked.shown) + 1)]
+        placed = {step: places.index(place) for step, place in self.filled().items() if place in places}
+        return tuple(sorted(placed, key=lambda step: placed[step]))
 
     def validate_pick(self, _field: SelectMultipleField) -> None:
         """Refuse a step without a place, and two steps in one place."""
@@ -134,12 +137,15 @@ def _check_picked(question: Question, picked: tuple[str, ...]) -> None:
     if not picked:
         raise ValidationError(MISSING[question.kind])
     if question.kind in ("text", "number", "command"):
-        _check_typed(question, picked[0])
+        _check_typed(question, picked)
     elif not question.accepts(picked):
         raise ValidationError(NO_LONGER)
 
 
-def _check_typed(question: Question, typed: str) -> None:
+def _check_typed(question: Question, picked: tuple[str, ...]) -> None:
+    if len(picked) != 1:
+        raise ValidationError(NO_LONGER)
+    (typed,) = picked
     if len(typed) > LONGEST_TYPED:
         raise ValidationError(TOO_LONG)
     if not typed.isprintable():

@@ -27,6 +27,9 @@ def refuse_cross_site() -> None:
         if site not in ("same-origin", "none"):
             raise Forbidden(REFUSED)
         return
-    origin = urlsplit(request.headers.get("Origin", ""))
+    try:
+        origin = urlsplit(request.headers.get("Origin", ""))
+    except ValueError:
+        raise Forbidden(REFUSED) from None
     if (origin.scheme, origin.netloc) != (request.scheme, request.host):
         raise Forbidden(REFUSED)

@@ -6,7 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from course.migrations.head import head_revision
 from course.reading import Query
-from course.web.state import library, reader
+from course.web.state import database, library, reader
 
 bp = Blueprint("health", __name__)
 
@@ -29,6 +29,7 @@ def readyz() -> Response:
 def _database_problems() -> list[str]:
     try:
         rows = _REVISION.rows(reader())
+        database().require_file()
     except DBAPIError:
         return ["database: cannot be read"]
     return [] if rows == [(head_revision(),)] else ["database: migrations are missing, run `course db upgrade`"]

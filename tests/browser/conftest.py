@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.browser.content import write_small_course
-from tests.browser.serving import ServedCourse
+from tests.served_course import ServedCourse
 
 # Read on import: a fixture of all tests takes the settings of the course out of the environment.
 CHROMIUM = os.environ.get("COURSE_CHROMIUM") or shutil.which("chromium", path="/usr/bin") or shutil.which("chromium")

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from course.content.library import Library
 from tests.browser.answering import REVEAL, SURE, answer, press
 from tests.browser.conftest import Visit
-from tests.browser.serving import ServedCourse
+from tests.served_course import ServedCourse
 
 pytestmark = pytest.mark.browser
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from course.content.questions import Question
 from tests.browser.answering import GUESS, SKIP, SURE, answer, card, press, wrong_picks
 from tests.browser.conftest import Visit
-from tests.browser.serving import ServedCourse
+from tests.served_course import ServedCourse
 
 pytestmark = pytest.mark.browser
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.answering import answer, card
 from tests.browser.conftest import Visit
-from tests.browser.serving import ServedCourse
+from tests.served_course import ServedCourse
 
 pytestmark = pytest.mark.browser
 

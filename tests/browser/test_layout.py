@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.answering import SURE, answer, press
 from tests.browser.conftest import Visit
 from tests.browser.looking import small_targets, sticking_out
-from tests.browser.serving import ServedCourse
+from tests.served_course import ServedCourse
 
 pytestmark = pytest.mark.browser
 

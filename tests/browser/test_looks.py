@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, FloatRect, Page, expect
 from tests.browser.answering import SURE, answer, card, fill
 from tests.browser.conftest import Visit
 from tests.browser.looking import Eye
-from tests.browser.serving import ServedCourse
+from tests.served_course import ServedCourse
 
 pytestmark = pytest.mark.browser
 

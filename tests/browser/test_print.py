@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
-from tests.browser.serving import ServedCourse
+from tests.served_course import ServedCourse
 
 pytestmark = pytest.mark.browser
 

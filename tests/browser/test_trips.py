@@ -13,7 +13,7 @@ from course.content.questions import Question
 from tests.browser.answering import REVEAL, answer, answer_right, card, plain, press, said, wrong_picks
 from tests.browser.conftest import Visit
 from tests.browser.content import write_small_course
-from tests.browser.serving import ServedCourse
+from tests.served_course import ServedCourse
 
 pytestmark = pytest.mark.browser
 

@@ -288,3 +288,20 @@ def test_a_quiz_broken_by_an_edit_is_served_as_it_was(client: FlaskClient, folde
     assert RIGHT in client.get("/quizzes/first").text
     quiz.write_text(FIRST_QUIZ.replace(RIGHT, "Neutron, which owns ports"))
     assert "Neutron, which owns ports" in client.get("/quizzes/first").text
+
+
+@pytest.mark.parametrize("place", ["abc", "9" * 5000, "0", "-1", "٣"])
+def test_a_place_that_is_none_is_refused(client: FlaskClient, place: str) -> None:
+    for extra in ({}, {"skip": "1"}):
+        response = answer(client, "boot", "second", **{"place-token": place, **extra})
+        assert response.status_code == 422
+
+
+def test_a_typed_answer_is_one_answer(app: Flask, client: FlaskClient) -> None:
+    assert answer(client, "who", pick=["Horizon", "x" * 9999]).status_code == 422
+    assert count(app) == 0
+
+
+def test_a_pasted_number_may_hold_a_narrow_space(app: Flask, client: FlaskClient) -> None:
+    assert answer(client, "fit", "second", pick="\u202f16").status_code == 303
+    assert rows(app, Response)[0].outcome is Outcome.RIGHT

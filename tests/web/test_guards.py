@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -23,6 +25,7 @@ ANSWER = {"question": "no-address", "key": "k", "pick": "nova"}
         ({"Origin": "https://localhost"}, 403),
         ({"Origin": "http://evil.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "http://["}, 403),
         ({"Referer": "http://localhost/lessons/first"}, 403),
         ({}, 403),
     ],
@@ -114,6 +117,12 @@ def test_static_files_are_kept_for_ever_under_their_digest(app: Flask, client: F
     assert response.headers["Content-Encoding"] == "gzip"
     assert "immutable" not in client.get("/static/site.css").headers["Cache-Control"]
     assert client.get("/favicon.ico").status_code == 200
+
+
+def test_a_lesson_that_was_never_checked_leaves_the_sitemap_whole(folder: Path, client: FlaskClient) -> None:
+    lesson = folder / "lessons" / "10-first-contact" / "03-plain.md"
+    lesson.write_text(lesson.read_text().replace("checked: 2026-11-22\n", ""))
+    assert client.get("/sitemap.xml").text.count("<lastmod>") == 2
 
 
 def test_robots_are_led_to_the_sitemap(client: FlaskClient) -> None:

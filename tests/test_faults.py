@@ -1,0 +1,100 @@
+"""A real server under faults: slow bodies, a locked database, a removed file, a parent that is killed."""
+
+import socket
+import sqlite3
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from tests.served_course import ServedCourse
+from tests.test_hostile import Visitor
+
+HALF = (
+    "POST /quizzes/first HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\n"
+    "Content-Length: 999\r\n\r\nquestion="
+)
+
+
+@pytest.fixture
+def course(folder: Path) -> Iterator[ServedCourse]:
+    course = ServedCourse(folder)
+    course.start()
+    yield course
+    course.stop()
+
+
+def test_half_sent_forms_do_not_stop_readers_and_are_told_to_wait(course: ServedCourse) -> None:
+    held = [socket.create_connection(("127.0.0.1", course.port)) for _ in range(24)]
+    for each in held:
+        each.sendall(HALF.encode())
+    time.sleep(1)
+    for path in ("/", "/lessons/first"):
+        begun = time.monotonic()
+        assert Visitor(course, "theme=dark").get(path)[0] == 200
+        assert time.monotonic() - begun < 3
+    assert Visitor(course).answer("k") == 503
+    for each in held:
+        each.close()
+    patience = time.monotonic() + 5
+    while Visitor(course).answer("k") != 303:
+        assert time.monotonic() < patience, "places are not given back"
+        time.sleep(0.1)
+
+
+def test_readers_and_refusals_do_not_wait_for_a_locked_database(course: ServedCourse) -> None:
+    visitor = Visitor(course)
+    assert visitor.answer("k") == 303
+    with closing(sqlite3.connect(course.folder / "instance" / "course.sqlite3", isolation_level=None)) as other:
+        other.execute("UPDATE sign_in SET used_at = '2026-10-01 00:00:00.000000'")
+        other.execute("BEGIN IMMEDIATE")
+        answers: list[int] = []
+        writers = [
+            Thread(target=lambda: answers.append(Visitor(course, visitor.cookie).answer("z"))) for _ in range(24)
+        ]
+        for writer in writers:
+            writer.start()
+        time.sleep(0.3)
+        begun = time.monotonic()
+        assert visitor.get("/lessons/first")[0] == 200
+        assert visitor.send("POST", "/nowhere", "x=1")[0] == 404
+        assert visitor.send("POST", "/quizzes/first", "question=no-address&key=k")[0] == 422
+        assert time.monotonic() - begun < 4
+        for writer in writers:
+            writer.join()
+        assert set(answers) == {503}
+        other.execute("ROLLBACK")
+    assert visitor.answer("z") == 303
+
+
+def test_nothing_is_acknowledged_once_the_database_file_is_gone(course: ServedCourse) -> None:
+    visitor = Visitor(course)
+    assert visitor.answer("k") == 303
+    for file in (course.folder / "instance").glob("course.sqlite3*"):
+        file.unlink()
+    assert visitor.answer("z") == 503
+    assert visitor.get("/readyz")[0] == 503
+    assert visitor.get("/lessons/first")[0] == 200
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends a worker with its parent")
+def test_a_killed_server_leaves_nobody_on_its_port(course: ServedCourse) -> None:
+    visitor = Visitor(course)
+    assert visitor.answer("k") == 303
+    assert course.process is not None
+    course.process.kill()
+    course.process.wait()
+    patience = time.monotonic() + 5
+    while True:
+        try:
+            visitor.get("/healthz")
+        except OSError:
+            break
+        assert time.monotonic() < patience, "the worker outlived its parent"
+        time.sleep(0.05)
+    course.start()
+    assert "Nova asks for a port" in visitor.get("/lessons/first")[1]
