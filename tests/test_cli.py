@@ -1,0 +1,99 @@
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from course.cli import group, main
+from course.content.library import LibraryReader
+from course.db import connect
+from course.learning.queries import tallies
+
+BROKEN = "## Which one? {#which}\n\n- ( ) Nova\n  > No.\n- ( ) Glance\n  > No.\n"
+
+
+@pytest.fixture
+def settings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a small course, named by the environment."""
+    monkeypatch.setenv("COURSE_LESSONS_FOLDER", str(folder / "lessons"))
+    monkeypatch.setenv("COURSE_QUIZZES_FOLDER", str(folder / "quizzes"))
+    monkeypatch.setenv("COURSE_INSTANCE_FOLDER", str(folder / "instance"))
+    return folder
+
+
+def course(*arguments: str) -> Result:
+    return CliRunner().invoke(group, arguments)
+
+
+@pytest.mark.usefixtures("settings")
+def test_sound_content_passes_the_check() -> None:
+    result = course("check")
+    assert result.exit_code == 0
+    assert result.output == "No error found.\n"
+
+
+def test_a_broken_quiz_is_named_by_place_and_fix_and_served_as_it_was(settings: Path) -> None:
+    reader = LibraryReader(settings / "lessons", settings / "quizzes", every_request=True)
+    before = reader.current().lesson("first").quiz
+    quiz = settings / "quizzes" / "first.md"
+    quiz.write_text(BROKEN)
+    result = course("check")
+    assert result.exit_code == 1
+    (line, total) = result.output.splitlines()
+    assert line.startswith("quizzes/first.md:3:7: E307 ")
+    assert "(x)" in line
+    assert total == "1 error"
+    assert reader.current().lesson("first").quiz == before
+    assert [str(problem) for problem in reader.current().problems] == [line]
+    assert course("check", str(settings / "quizzes" / "second.md")).exit_code == 0
+    assert course("check", str(quiz)).exit_code == 1
+
+
+def test_a_path_outside_the_content_is_no_clean_bill(settings: Path) -> None:
+    stray = settings / "stray.md"
+    stray.write_text(BROKEN)
+    result = course("check", str(stray))
+    assert result.exit_code == 1
+    assert "stray.md is neither in" in result.output
+    assert course("check", str(settings / "missing.md")).exit_code == 2
+
+
+def test_a_demo_fills_an_empty_course_and_no_other(settings: Path) -> None:
+    result = course("demo", "--people", "5")
+    assert result.exit_code == 0, result.output
+    assert "sign-in=" in result.output
+    database = connect(f"sqlite:///{settings / 'instance' / 'course.sqlite3'}")
+    begun = [tallies(database.reading, learner_id=learner_id) for learner_id in range(1, 6)]
+    database.close()
+    assert all(begun)
+    assert any(lesson.done for lessons in begun for lesson in lessons.values())
+    again = course("demo")
+    assert again.exit_code == 1
+    assert "answers already" in again.output
+
+
+@pytest.mark.usefixtures("settings")
+def test_sqlite_is_served_by_one_process() -> None:
+    result = course("serve", "--workers", "2")
+    assert result.exit_code == 1
+    assert "PostgreSQL" in result.output
+
+
+def test_an_upgrade_makes_the_database(settings: Path) -> None:
+    (settings / "instance").mkdir()
+    assert course("db", "upgrade").output == "The database is up to date.\n"
+    assert (settings / "instance" / "course.sqlite3").exists()
+
+
+@pytest.mark.usefixtures("settings")
+def test_a_setting_that_cannot_work_is_one_line_and_no_trace(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COURSE_SECRET_KEY", "short")
+    monkeypatch.setattr(sys, "argv", ["course", "serve", "--port", "8123"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    said = capsys.readouterr().err
+    assert said.startswith("course: The secret key is too weak")
+    assert len(said.splitlines()) == 1
