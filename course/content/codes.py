@@ -17,6 +17,7 @@ CODES = {
     "E114": "The slug is the address and the identity of a lesson: two cannot share one.",
     "E115": "Without the folder there is nothing to show.",
     "E116": "A unit has a title and a summary on the course map.",
+    "E117": "A mistake that nobody foresaw costs one file, not the pages of the others.",
     "E120": "Long runs of one sign take the Markdown library for ever.",
     "E121": "Deep nesting takes the Markdown library for ever, and readers too.",
     "E122": "Long paragraphs take the Markdown library for ever, and readers too.",

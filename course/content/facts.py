@@ -8,9 +8,13 @@ from datetime import date, datetime
 from course.content.errors import BrokenFileError, ContentError
 from course.content.names import NAME, NAME_FIX
 from course.content.nearest import did_you_mean
-from course.content.source import Source
+from course.content.source import Source, hidden_sign
 
 _KEYS = ("value", "as_of", "source")
+_LONGEST_LINE = 2000  # characters
+_MOST_DOTS = 50  # in a line: a key of a thousand parts takes the TOML library for ever
+_LONGEST = {"value": 200, "source": 1000}  # characters
+_LARGEST = 10**15
 _PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
 
 
@@ -26,24 +30,32 @@ class Fact:
 
 def parse(source: Source) -> dict[str, Fact]:
     """Return the facts of the file by name, or raise BrokenFileError with all that is wrong."""
-    try:
-        tables = tomllib.loads(source.text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        found = _PLACE.fullmatch(str(error))
-        line, column = (int(found[2]), int(found[3])) if found and found[2] else (len(source.lines), 1)
-        what = f"this is not TOML: {found[1] if found else 'nested too deep'}"
-        fix = 'write a line [name], then value = "...", as_of = 2026-11-22, source = "..."'
-        raise BrokenFileError([source.error(line, "E111", what, fix, column=column)]) from None
+    tables = _tables(source)
     errors: list[ContentError] = []
-    facts = [_fact(source, name, table, errors) for name, table in tables.items()]
+    lines = {text.strip(): number for number, text in reversed(tuple(enumerate(source.lines, 1)))}
+    facts = [_fact(source, name, table, lines.get(f"[{name}]", 1), errors) for name, table in tables.items()]
     if errors:
         raise BrokenFileError(errors)
     return {fact.name: fact for fact in facts if fact}
 
 
-def _fact(source: Source, name: str, table: object, errors: list[ContentError]) -> Fact | None:
-    line = next((i for i, text in enumerate(source.lines, 1) if text.strip() == f"[{name}]"), 1)
+def _tables(source: Source) -> dict[str, object]:
+    for number, line in enumerate(source.lines, 1):
+        if len(line) > _LONGEST_LINE or line.count(".") > _MOST_DOTS:
+            what = f"this line has more than {_LONGEST_LINE} characters or {_MOST_DOTS} dots"
+            raise BrokenFileError([source.error(number, "E111", what, "say it in fewer words")])
+    try:
+        return tomllib.loads(source.text)
+    except (ValueError, RecursionError) as error:  # a number of too many digits is a ValueError without a place
+        found = _PLACE.fullmatch(str(error))
+        line_number, column = (int(found[2]), int(found[3])) if found and found[2] else (len(source.lines), 1)
+        reason = "nested too deep" if isinstance(error, RecursionError) else "something in it cannot be read"
+        what = f"this is not TOML: {found[1] if found else reason}"
+        fix = 'write a line [name], then value = "...", as_of = 2026-11-22, source = "..."'
+        raise BrokenFileError([source.error(line_number, "E111", what, fix, column=column)]) from None
 
+
+def _fact(source: Source, name: str, table: object, line: int, errors: list[ContentError]) -> Fact | None:
     def wrong(what: str, fix: str) -> None:
         errors.append(source.error(line, "E112", f"the fact {name!r} {what}", fix))
 
@@ -58,8 +70,21 @@ def _fact(source: Source, name: str, table: object, errors: list[ContentError]) 
     for key in _KEYS:
         if not table.get(key):
             wrong(f"has no {key}", f"add {key} = ...")
+        elif key in _LONGEST and (what := _unfit(table[key], _LONGEST[key])):
+            wrong(f"has a {key} that {what}", "write a few words or a number between quotation marks")
     as_of = table.get("as_of")
     if not isinstance(as_of, date) or isinstance(as_of, datetime):
         wrong("has an as_of that is no day", "write it without quotes, as in as_of = 2026-11-22")
         return None
-    return Fact(name, str(table.get("value")), as_of, str(table.get("source")))
+    return None if errors else Fact(name, str(table["value"]), as_of, str(table["source"]))
+
+
+def _unfit(value: object, longest: int) -> str:
+    """Return why a page cannot say this value, or nothing when it can."""
+    if isinstance(value, str):
+        if sign := hidden_sign(value):
+            return f"holds the invisible character U+{ord(sign):04X}"
+        return f"has more than {longest} characters" if len(value) > longest else ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return "is too large" if abs(value) >= _LARGEST else ""
+    return "is neither text nor a whole number"

@@ -1,5 +1,6 @@
 """What is known of one file: its last good version, and what is wrong with the one that stands there now."""
 
+import logging
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -10,6 +11,7 @@ from course.content.folders import Found, Kind
 from course.content.source import Source, read
 
 _TITLE = re.compile(r"^title:[ \t]*[\"']?(.{1,200}?)[\"']?[ \t]*$", re.MULTILINE)
+_LOG = logging.getLogger("course")
 _NEVER = (-1, -1, -1)
 
 
@@ -55,8 +57,11 @@ def keep(found: Found, before: Kept | None, *, settled: bool) -> Kept:
     if source == old.source and not old.errors:
         return replace(old, found=found, stamp=stamp)
     try:
-        value = _PARSERS[found.kind](source)
+        return Kept(found, stamp, source, _PARSERS[found.kind](source))
     except BrokenFileError as broken:
-        title = _TITLE.search(source.text)
-        return replace(old, found=found, stamp=stamp, errors=broken.errors, title=title[1] if title else "")
-    return Kept(found, stamp, source, value)
+        errors = broken.errors
+    except Exception:  # noqa: BLE001 - whatever stands in one file, the others must be served
+        _LOG.exception("%s cannot be read", found.path)
+        errors = (source.error(1, "E117", "nothing can be made of this file", "undo the last change in it"),)
+    title = _TITLE.search(source.text)
+    return replace(old, found=found, stamp=stamp, errors=errors, title=title[1] if title else "")

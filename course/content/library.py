@@ -1,5 +1,6 @@
 """The content of the course at one moment, and the reader that follows the files."""
 
+import logging
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -36,6 +37,7 @@ __all__ = [
     "WordHtml",
 ]
 
+_LOG = logging.getLogger("course")
 _LOOK_EVERY = 1.0  # seconds
 _SETTLED_AFTER = 50_000_000  # nanoseconds; clocks of file systems tick every 10 ms or so
 
@@ -182,6 +184,7 @@ class LibraryReader:
         self._findings = Findings()
         self._rendered = _Rendered()
         self._library: Library | None = None
+        self._failed = False
 
     def current(self) -> Library:
         """Return the library as the files were within the last second; only the first call waits for another."""
@@ -191,12 +194,25 @@ class LibraryReader:
         if self._looking.acquire(blocking=library is None):
             try:
                 if self._library is None or time.monotonic() >= self._due:
-                    self._library = self._look()
+                    self._library = self._look_or_keep()
                     self._due = time.monotonic() + self._wait
             finally:
                 self._looking.release()
         assert self._library is not None  # only ever replaced by a newer one
         return self._library
+
+    def _look_or_keep(self) -> Library:
+        try:
+            library = self._look()
+        except Exception:
+            if self._library is None:
+                raise
+            if not self._failed:  # once, not once a second
+                _LOG.exception("The lessons cannot be looked at; those read before are served")
+            self._failed = True
+            return self._library
+        self._failed = False
+        return library
 
     def _look(self) -> Library:
         settled_before = time.time_ns() - _SETTLED_AFTER

@@ -14,8 +14,10 @@ LARGEST = 256 * 1024
 """Bytes; a larger file is refused."""
 
 # Line separators other than \n, C0 and C1 controls, and the marks that turn the direction of text around:
-# all of them make a line look like something it is not.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]")
+# all of them make a line look like something it is not. Half of a pair that means one sign cannot even be sent.
+_FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,23 @@ def decode(data: bytes, path: str) -> Source:
         what = f"byte {data[error.start]:#04x} is not UTF-8"
         raise ContentError(path, line, column, "E103", what, "save the file as UTF-8 in your editor") from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if found := _FORBIDDEN.search(text):
-        before_it = text[: found.start()]
-        line, column = before_it.count("\n") + 1, found.start() - before_it.rfind("\n")
-        what = f"the invisible character U+{ord(found.group()):04X} stands here"
+    if sign := hidden_sign(text):
+        before_it = text[: text.index(sign)]
+        line, column = before_it.count("\n") + 1, len(before_it) - before_it.rfind("\n")
+        what = f"the invisible character U+{ord(sign):04X} stands here"
         raise ContentError(path, line, column, "E104", what, "delete it and write the word again")
     return Source(path, text)
+
+
+def hidden_sign(text: str) -> str:
+    """Return the first sign in a text that nobody sees and no text of ours may hold, or nothing."""
+    found = _FORBIDDEN.search(text)
+    return found[0] if found else ""
+
+
+def without_hidden_signs(text: str) -> str:
+    """Return the text without the signs that nobody sees."""
+    return _FORBIDDEN.sub("", text)
 
 
 def _whole(path: str, code: str, what: str, fix: str) -> ContentError:

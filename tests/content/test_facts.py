@@ -1,3 +1,4 @@
+import time
 from datetime import date
 
 import pytest
@@ -54,3 +55,44 @@ def test_what_is_wrong_is_told_with_its_place_and_the_fix(text: str, expected: s
 
 def test_a_deep_value_is_no_bomb() -> None:
     assert "E111" in errors_of(parse, PATH, f"a = {'[' * 50_000}")[0]
+
+
+LONG_LINE = "this line has more than 2000 characters or 50 dots; say it in fewer words"
+WORDS = "write a few words or a number between quotation marks"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["value = " + "1" * 5000, "value = 0x" + "f" * 5000, ".".join("a" * 100_000) + " = 1", f"[{'.'.join('a' * 1000)}]"],
+)
+def test_a_line_that_would_take_for_ever_is_told(line: str) -> None:
+    assert errors_of(parse, PATH, f"[latest]\n{line}\n") == [f"{PATH}:2:1: E111 {LONG_LINE}"]
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("1" * 1900, "is too large"),
+        ("0x" + "f" * 1900, "is too large"),
+        ("-1000000000000000", "is too large"),
+        (f'"{"x" * 201}"', "has more than 200 characters"),
+        (r'"2026\u001e.2"', "holds the invisible character U+001E"),
+        (r'"2026\u202e.2"', "holds the invisible character U+202E"),
+        ("true", "is neither text nor a whole number"),
+        ("[1]", "is neither text nor a whole number"),
+    ],
+)
+def test_a_value_that_no_page_can_say_is_told(value: str, reason: str) -> None:
+    expected = f"{PATH}:1:1: E112 the fact 'latest' has a value that {reason}; {WORDS}"
+    assert errors_of(parse, PATH, GOOD.replace('"2026.2"', value)) == [expected]
+
+
+def test_a_source_that_is_no_text_is_told() -> None:
+    assert "has a source that is too large" in errors_of(parse, PATH, GOOD.replace('"releases"', "9" * 1900))[0]
+
+
+def test_many_facts_and_long_keys_are_read_in_time() -> None:
+    started = time.process_time()
+    errors_of(parse, PATH, "\n".join(f"[a{number}]" for number in range(15_000)))
+    errors_of(parse, PATH, "\n".join(f"[k{number}.{'.'.join('a' * 49)}]" for number in range(1000)))
+    assert time.process_time() - started < 5
