@@ -9,7 +9,7 @@ import yaml
 from course.content.errors import BrokenFileError, ContentError
 from course.content.names import NAME, NAME_FIX
 from course.content.nearest import did_you_mean
-from course.content.source import Source
+from course.content.source import Source, hidden_sign
 
 _LONGEST = 16 * 1024  # characters
 _LONGEST_VALUE = 1000
@@ -163,11 +163,14 @@ class _Events:
             raise self.refuse("only texts and lists of texts can stand here", "put the value in double quotes")
         if len(event.value) > _LONGEST_VALUE:
             raise self.refuse(f"this text has more than {_LONGEST_VALUE} characters", "move it below the front matter")
+        if sign := hidden_sign(event.value):
+            what = f"this text spells the invisible character U+{ord(sign):04X}"
+            raise self.refuse(what, "take the part with the backslash out", code="E104")
         return Scalar(event.value, *_place(event.start_mark))
 
-    def refuse(self, what: str, fix: str) -> BrokenFileError:
+    def refuse(self, what: str, fix: str, *, code: str = "E105") -> BrokenFileError:
         line, column = _place(self.last.start_mark if self.last else None)
-        return BrokenFileError([self.source.error(line, "E105", what, fix, column=column)])
+        return BrokenFileError([self.source.error(line, code, what, fix, column=column)])
 
 
 def _read_entries(front: FrontMatter, events: _Events) -> None:

@@ -3,14 +3,17 @@
 # ruff: noqa: D401 - the docstring of a rule says why it is one
 
 import re
+import sys
 from collections.abc import Iterator
 
 from course.content.reading import Reading
 from course.content.rule import Finding, rule
+from course.content.source import hidden_sign
 
 _HTML = re.compile(r"<(?!https://)[/!?]?[A-Za-z-][^<>\n]{0,80}>?")
 _ATTRIBUTES = re.compile(r"\{(?:#|\.|:)[^{}\n]*\}")
 _REFERENCE = re.compile(r"(?<!\])\[[^\[\]\n]+\]\[[^\[\]\n]*\]|^ {0,3}\[[^\[\]\n]+\]:(?= )")
+_SPELT = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,6})|0*([0-9]{1,7}));")
 _OPEN_TO = ("https://", "lesson:", "glossary:", "#")
 _PICTURE = re.compile(r"images/[A-Za-z0-9][\w.-]*\.svg")
 _CALLOUT = re.compile(r"> ?\[![A-Z]+\]")
@@ -104,4 +107,15 @@ def words(reading: Reading) -> Iterator[Finding]:
             yield Finding(link.line, link.column, "the link has no words", "write some between the brackets")
 
 
-RULES = (raw_html, attributes, address, alternative, picture_alone, reference, words)
+@rule("E408")
+def spelt_sign(reading: Reading) -> Iterator[Finding]:
+    """A sign that nobody sees is left out of the page, however it is spelt."""
+    for number, line in enumerate(reading.prose, 1):
+        for found in _SPELT.finditer(line):
+            code = int(found[1], 16) if found[1] else int(found[2])
+            if code <= sys.maxunicode and hidden_sign(chr(code)):
+                what = f"{found[0]} spells the invisible character U+{code:04X}"
+                yield Finding(number, found.start() + 1, what, "take it out")
+
+
+RULES = (raw_html, attributes, address, alternative, picture_alone, reference, words, spelt_sign)

@@ -187,3 +187,14 @@ def test_a_thousand_brackets_are_no_bomb() -> None:
 
 def test_a_second_document_is_refused() -> None:
     assert wrong("---\na: b\n...\nc: d\n---\n")[0].startswith(f"{PATH}:4:1: E105 ")
+
+
+@pytest.mark.parametrize(("spelt", "sign"), [(r"\x1e", "001E"), (r"\0", "0000"), (r"\u202e", "202E"), (r"\N", "0085")])
+def test_a_sign_that_nobody_sees_cannot_be_spelt(spelt: str, sign: str) -> None:
+    what = f"this text spells the invisible character U+{sign}; take the part with the backslash out"
+    assert wrong(f'---\na: b\nkeypoints:\n  - "a{spelt}b"\n---\n') == [f"{PATH}:4:5: E104 {what}"]
+    assert wrong(f'---\n"a{spelt}b": c\n---\n') == [f"{PATH}:2:1: E104 {what}"]
+
+
+def test_half_a_pair_of_signs_cannot_be_spelt() -> None:
+    assert wrong('---\ntitle: "\\ud800"\n---\n')
