@@ -26,7 +26,7 @@ _MOST = 3000  # elements
 
 _ELEMENTS = frozenset(
     "circle clipPath defs desc ellipse g line linearGradient marker mask path pattern polygon polyline"
-    " radialGradient rect stop svg symbol text title tspan use".split()
+    " radialGradient rect stop svg text title tspan".split()
 )
 _ATTRIBUTES = frozenset(
     "class clip-path clip-rule clipPathUnits cx cy d dominant-baseline dx dy fill fill-opacity fill-rule font-family"
@@ -37,9 +37,9 @@ _ATTRIBUTES = frozenset(
     " stroke-miterlimit stroke-opacity stroke-width text-anchor text-decoration textLength transform"
     " vector-effect viewBox width x x1 x2 y y1 y2".split()
 )
+_USED_BY_OTHERS = ("clipPath", "marker", "mask", "pattern")
 _HARMLESS = frozenset({"role", "aria-labelledby", "aria-label", "version", "focusable"})  # we say these ourselves
 _HERE = re.compile(r"url\( ?#([A-Za-z][\w.-]*) ?\)")
-_ANCHOR = re.compile(r"#([A-Za-z][\w.-]*)")
 _ID = re.compile(r"[A-Za-z][\w.-]*")
 _VIEW_BOX = re.compile(r"-?[\d.]{1,9}[ ,]+-?[\d.]{1,9}[ ,]+(\d[\d.]{0,8})[ ,]+\d[\d.]{0,8}")
 
@@ -97,6 +97,9 @@ def _read(source: Source) -> Element | ContentError:
     if _too_much(root):
         what = f"the picture has over {_MOST} elements, or some over {_DEEPEST} deep"
         return source.error(1, "E440", what, "draw it more simply")
+    if name := _used_and_using(root):
+        what = f"something in a <{name}> uses another part of the picture"
+        return source.error(1, "E440", what, "draw it more simply")
     return root
 
 
@@ -108,6 +111,15 @@ def _too_much(root: Element) -> bool:
             return True
         level = [child for element in level for child in element]
     return False
+
+
+def _used_and_using(root: Element) -> str:
+    # Ten parts that each use the next one ten times would keep a browser busy for ever.
+    for name in _USED_BY_OTHERS:
+        for container in root.iter(f"{_SVG}{name}"):
+            if any(_HERE.search(value) for each in container.iter() for value in each.attrib.values()):
+                return name
+    return ""
 
 
 def _drawing(root: Element, prefix: str, alt: str) -> Markup:
@@ -138,10 +150,7 @@ def _pair(name: str, value: str) -> Markup:
 
 def _kept(element: Element, prefix: str) -> Iterator[tuple[str, str]]:
     for name, value in element.attrib.items():
-        short = name.removeprefix("{http://www.w3.org/1999/xlink}")
-        if short == "href" and element.tag == f"{_SVG}use" and (found := _ANCHOR.fullmatch(value)):
-            yield "href", f"#{prefix}-{found[1]}"
-        elif name == "id" and _ID.fullmatch(value):
+        if name == "id" and _ID.fullmatch(value):
             yield "id", f"{prefix}-{value}"
         elif name in _ATTRIBUTES and name != "id" and not _leads_away(value):
             yield name, _HERE.sub(rf"url(#{prefix}-\1)", value)

@@ -2,6 +2,7 @@ import re
 
 import pytest
 
+from course.content.markdown import Renderer
 from course.content.pictures import Pictures, inspect
 from course.content.source import Source
 
@@ -41,11 +42,10 @@ def test_the_size_is_left_to_the_page() -> None:
 
 
 def test_ids_are_unique_on_the_page() -> None:
-    source = svg('<defs><path id="a" d="M0 0"/></defs><use href="#a"/><g fill="url(#a)" marker-end="url( #a )"/>')
+    source = svg('<defs><path id="a" d="M0 0"/></defs><g fill="url(#a)" marker-end="url( #a )"/>')
     pictures = Pictures({PATH: source}, "lessons/10-a", [])
     assert [pictures.draw("images/x.svg", "A"), pictures.draw("images/x.svg", "B")] == [0, 1]
     assert 'id="pic1-a"' in pictures.drawn[0]
-    assert 'href="#pic1-a"' in pictures.drawn[0]
     assert 'fill="url(#pic1-a)" marker-end="url(#pic1-a)"' in pictures.drawn[0]
     ids = [re.findall(' id="([^"]+)"', html) for html in pictures.drawn]
     assert not set(ids[0]) & set(ids[1])
@@ -62,8 +62,9 @@ HOSTILE = [
     ('<rect style="fill:red"/>', "style="),
     ("<style>a{}</style>", "<style>"),
     ('<image href="https://evil.example/x.png"/>', "<image>"),
-    ('<use href="https://evil.example/x.svg#a"/>', "href="),
-    ('<use href="javascript:alert(1)"/>', "href="),
+    ('<use href="https://evil.example/x.svg#a"/>', "<use>"),
+    ('<use href="javascript:alert(1)"/>', "<use>"),
+    ('<g id="b"><use href="#a"/><use href="#a"/></g>', "<use>"),
     ('<rect fill="url(https://evil.example/x)"/>', "fill="),
     ('<rect fill="url(&quot;//evil.example&quot;)"/>', "fill="),
     (r'<rect fill="u\72l(//evil.example)"/>', "fill="),
@@ -138,3 +139,16 @@ def test_a_picture_that_is_not_there_or_broken_is_not_drawn() -> None:
     assert pictures.draw("images/x.svg", "") is None
     assert pictures.draw("images/y.svg", "") is None
     assert pictures.drawn == []
+
+
+@pytest.mark.parametrize("name", ["pattern", "mask", "clipPath", "marker"])
+def test_a_part_that_is_used_uses_no_other(name: str) -> None:
+    source = svg(f'<defs><{name} id="a"><g><rect fill="url(#b)"/></g></{name}></defs><rect fill="url(#a)"/>')
+    what = f"something in a <{name}> uses another part of the picture; draw it more simply"
+    assert errors(source) == [f"{PATH}:1:1: E440 {what}"]
+
+
+def test_a_picture_holds_no_sign_that_nobody_sees() -> None:
+    pictures = Pictures({PATH: svg("<text>a&#x202e;b</text>")}, "lessons/10-a", [])
+    render = Renderer({}, {}, pictures)
+    assert "<text>ab</text>" in render.block("![A](images/x.svg)")
