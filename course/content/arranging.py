@@ -21,7 +21,7 @@ class OrderQuestion(Question):
 
     @property
     def shown(self) -> tuple[Choice, ...]:
-        """Return all steps mixed, never in their right order."""
+        """Return all steps mixed; three or more never stand in their right order."""
         return disordered(mixed(self.id, self.keyed), self.answer)
 
     @property

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import ClassVar, Literal
 
+_FEWEST_TO_DISORDER = 3
+
 Kind = Literal["single", "several", "truth", "text", "number", "order", "match", "command"]
 
 
@@ -95,9 +97,12 @@ def mixed(seed: str, choices: Sequence[Choice]) -> tuple[Choice, ...]:
 
 
 def disordered(choices: Sequence[Choice], order: Sequence[str]) -> tuple[Choice, ...]:
-    """Return the choices, with the first moved to the end if those with a key in `order` stand in that order."""
+    """Return the choices, with the first moved to the end if those with a key in `order` stand in that order.
+
+    Two stay as they are: if they were never shown in that order, everybody would know it.
+    """
     kept = [choice for choice in choices if choice.key in order]
-    if not kept or [choice.key for choice in kept] != list(order):
+    if len(kept) < _FEWEST_TO_DISORDER or [choice.key for choice in kept] != list(order):
         return tuple(choices)
     return (*(choice for choice in choices if choice is not kept[0]), kept[0])
 

@@ -158,9 +158,14 @@ def test_a_command_is_compared_as_a_shell_would_run_it() -> None:
 
 def test_steps_are_never_shown_in_their_right_order() -> None:
     for number in range(200):
-        question = OrderQuestion(id=f"q{number}", stem="", steps=STEPS[:2], extras=(EXTRA,))
-        assert [step.key for step in question.shown if step.key != "x"] == ["2", "1"]
-        assert {step.key for step in question.shown} == {"1", "2", "x"}
+        question = OrderQuestion(id=f"q{number}", stem="", steps=STEPS, extras=(EXTRA,))
+        assert [step.key for step in question.shown if step.key != "x"] != ["1", "2", "3", "4"]
+        assert {step.key for step in question.shown} == {"1", "2", "3", "4", "x"}
+
+
+def test_two_steps_are_not_always_shown_in_the_wrong_order() -> None:
+    questions = [OrderQuestion(id=f"q{number}", stem="", steps=STEPS[:2]) for number in range(60)]
+    assert {tuple(step.key for step in question.shown) for question in questions} == {("1", "2"), ("2", "1")}
 
 
 def test_the_remark_counts_steps_in_their_place() -> None:

@@ -256,3 +256,8 @@ def test_an_open_fence_is_an_error() -> None:
     assert wrong("```\nx\n") == [
         f"{PATH}:3:1: E113 the code is never closed; end it with a line that holds only the same three signs"
     ]
+
+
+def test_two_pairs_are_not_always_shown_in_the_wrong_order() -> None:
+    quiz = read("".join(f"## Who? {{#q{number}}}\n\nMatch:\n- a -> 1\n- b -> 2\n\n" for number in range(60)))
+    assert {tuple(right.text for right in question.shown) for question in quiz.questions} == {("1", "2"), ("2", "1")}
