@@ -31,11 +31,24 @@ class Found:
 
 @dataclass(slots=True)
 class Findings:
-    """The files by path, and what is wrong with names and folders."""
+    """The files by path, what is wrong with names and folders, and what could not be looked into."""
 
     files: dict[str, Found] = field(default_factory=dict)
     units: list[str] = field(default_factory=list)
     problems: list[ContentError] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+    def note_unread(self, path: str, error: OSError) -> None:
+        """Note that nobody knows what stands at a path now, or under it."""
+        if path in self.unread:
+            return
+        self.unread.append(path)
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        self.note(path, "E115", f"the folder cannot be read: {reason}", "make it, or look at its permissions")
+
+    def hides(self, path: str) -> bool:
+        """Say whether this path may still be there, in a folder that could not be looked into."""
+        return any(path == each or path.startswith(f"{each}/") for each in self.unread)
 
     def note(self, path: str, code: str, what: str, fix: str) -> None:
         """Note a problem of a whole file or folder."""
@@ -109,8 +122,7 @@ def _entries(findings: Findings, folder: Path, path: str) -> Iterator[os.DirEntr
         with os.scandir(folder) as entries:
             yield from sorted(entries, key=lambda entry: entry.name)
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
-        findings.note(path, "E115", f"the folder cannot be read: {reason}", "make it, or look at its permissions")
+        findings.note_unread(path, error)
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -129,7 +141,10 @@ def _add(findings: Findings, entry: os.DirEntry[str], kind: Kind, folder: Path, 
     path = f"{'quizzes' if kind == 'quiz' else 'lessons'}/{name}"
     try:
         status = entry.stat(follow_symlinks=False)
-    except OSError:
-        return  # deleted since the folder was listed
+    except FileNotFoundError:
+        return None  # deleted since the folder was listed
+    except OSError as error:  # a folder can let its names be read and nothing else
+        return findings.note_unread(path.rpartition("/")[0], error)
     stamp = (status.st_mtime_ns, status.st_size, status.st_ino)
     findings.files[path] = Found(path, kind, folder, name, stamp)
+    return None

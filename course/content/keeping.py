@@ -2,12 +2,12 @@
 
 import logging
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from course.content import facts, glossary, lessons, quizzes, units
 from course.content.errors import BrokenFileError, ContentError
-from course.content.folders import Found, Kind
+from course.content.folders import Findings, Found, Kind
 from course.content.source import Source, read
 
 _TITLE = re.compile(r"^title:[ \t]*[\"']?(.{1,200}?)[\"']?[ \t]*$", re.MULTILINE)
@@ -65,3 +65,16 @@ def keep(found: Found, before: Kept | None, *, settled: bool) -> Kept:
         errors = (source.error(1, "E117", "nothing can be made of this file", "undo the last change in it"),)
     title = _TITLE.search(source.text)
     return replace(old, found=found, stamp=stamp, errors=errors, title=title[1] if title else "")
+
+
+def carry_over(
+    findings: Findings, kept: Mapping[str, Kept], units_before: Iterable[str], before: Mapping[str, Kept]
+) -> dict[str, Kept]:
+    """Return what is kept now, and what was kept before in folders that cannot be read now; add units to findings.
+
+    A folder that is away for a moment is no deletion; one that is missing from a folder that can be read is.
+    """
+    away = {path: each for path, each in before.items() if path not in kept and findings.hides(path)}
+    units = [unit for unit in units_before if findings.hides(f"lessons/{unit}")]
+    findings.units[:] = sorted({*findings.units, *units})
+    return dict(sorted({**kept, **away}.items()))

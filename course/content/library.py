@@ -14,7 +14,7 @@ from course.content.contents import Contents, Repair, gather
 from course.content.errors import BeingRepairedError, ContentError, UnknownSlugError
 from course.content.folders import Findings, look
 from course.content.glossary import Word
-from course.content.keeping import Kept, keep
+from course.content.keeping import Kept, carry_over, keep
 from course.content.lessons import Lesson
 from course.content.nearest import nearest
 from course.content.quizzes import Quiz
@@ -221,6 +221,7 @@ class LibraryReader:
             path: keep(found, self._kept.get(path), settled=found.stamp[0] < settled_before)
             for path, found in findings.files.items()
         }
+        kept = carry_over(findings, kept, self._findings.units, self._kept)
         before = (_contents(self._kept), self._findings.units, self._findings.problems)
         changed = before != (_contents(kept), findings.units, findings.problems)
         self._kept, self._findings = kept, findings
