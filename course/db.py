@@ -23,6 +23,11 @@ from course.reading import Reading
 BUSY_SECONDS = 5.0
 PATIENT = 8  # writers who wait that long; further ones wait CROWDED_SECONDS
 CROWDED_SECONDS = 0.5
+POSTGRESQL_SETTINGS = (
+    "synchronous_commit=on",  # an acknowledged answer survives a power cut
+    "timezone=UTC",  # so that times come back in UTC
+    f"lock_timeout={int(BUSY_SECONDS)}s",  # a lock that never comes is an error and not a wait for ever
+)
 POOL_SIZE = 20  # a little over the server's threads, so that no thread waits for a connection
 
 # Names for every constraint from day one: a migration can then change what it can name.
@@ -209,7 +214,16 @@ def connect(url: str | URL) -> Database:
     address = make_url(url)
     if address.get_backend_name() == "sqlite":
         return Database(_sqlite_engine(address))
-    return Database(create_engine(address, pool_size=POOL_SIZE, pool_pre_ping=True))
+    return Database(_postgresql_engine(address))
+
+
+def _postgresql_engine(address: URL) -> Engine:
+    own = address.query.get("options", "")
+    options = " ".join(
+        [*(f"-c {setting}" for setting in POSTGRESQL_SETTINGS), *([own] if isinstance(own, str) else own)]
+    )
+    arguments = {"options": options.strip(), "connect_timeout": int(BUSY_SECONDS)}
+    return create_engine(address, connect_args=arguments, pool_size=POOL_SIZE, pool_pre_ping=True)
 
 
 def _sqlite_engine(address: URL) -> Engine:

@@ -27,6 +27,7 @@ NEWER = (
     "The database in {} was written by a newer release of the course (revision {}). "
     "Install that release, or restore a backup."
 )
+BEHIND = "The database of COURSE_DATABASE_URL lacks migrations: run `course db upgrade`, then start again."
 
 
 def prepare_instance(settings: Settings) -> list[str]:
@@ -49,7 +50,11 @@ def prepare_instance(settings: Settings) -> list[str]:
         )
         raise SettingError(message) from None
     read_secret_key(settings)
-    return made + _migrate_embedded(settings)
+    file = sqlite_file(settings.database)
+    if file is None:
+        _require_migrated(settings)
+        return made
+    return made + _migrate_embedded(settings, file)
 
 
 def _write_new_key(path: Path) -> None:
@@ -66,11 +71,19 @@ def _write_new_key(path: Path) -> None:
         raise
 
 
-def _migrate_embedded(settings: Settings) -> list[str]:
-    """Bring a SQLite file to the newest revision; another database is the operator's to migrate."""
-    file = sqlite_file(settings.database)
-    if file is None:
-        return []
+def _require_migrated(settings: Settings) -> None:
+    """Refuse a server's database that is not at our revision: to migrate it is the operator's decision."""
+    from course.migrations.current import current_revision  # noqa: PLC0415 (without SQLAlchemy a start is faster)
+
+    revision = current_revision(settings.database)
+    if revision is not None and revision > head_revision():
+        raise SettingError(NEWER.format("COURSE_DATABASE_URL", revision))
+    if revision != head_revision():
+        raise SettingError(BEHIND)
+
+
+def _migrate_embedded(settings: Settings, file: Path) -> list[str]:
+    """Bring a SQLite file to the newest revision."""
     try:
         _require_writable(file)
         revision = embedded_revision(file)

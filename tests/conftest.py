@@ -12,8 +12,13 @@ from flask.testing import FlaskClient
 
 from course.app import create_app
 from course.config import load_settings
+from course.db import Database, connect
+from course.migrations.upgrade import upgrade
 from course.serving import prepare_instance
 from tests.factories import write_course
+from tests.postgresql import NoServerError, PostgreSQL, running_postgresql
+
+ENGINE = os.environ.get("COURSE_TEST_ENGINE", "sqlite")  # of the tests that ask for pages
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -39,6 +44,58 @@ def _no_network_but_loopback() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgreSQL]:
+    """A running PostgreSQL; its absence is one line here, and a failure where all is to be checked."""
+    try:
+        with running_postgresql() as server:
+            yield server
+    except NoServerError as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(error), pytrace=False)
+        pytest.skip(str(error))
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """The URL of a fresh SQLite database, migrated."""
+    url = f"sqlite:///{tmp_path / 'course.sqlite3'}"
+    upgrade(url)
+    return url
+
+
+@pytest.fixture
+def postgresql_url(postgresql: PostgreSQL) -> Iterator[str]:
+    """The URL of a fresh PostgreSQL database, migrated."""
+    with postgresql.database() as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a database without a table, on both engines."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'new.sqlite3'}"
+        return
+    server: PostgreSQL = request.getfixturevalue("postgresql")
+    with server.database(migrated=False) as url:
+        yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The URL of a fresh database, migrated; a test that asks for it runs on both engines."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A fresh database; a test that asks for it runs on both engines."""
+    database = connect(database_url)
+    yield database
+    database.close()
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder with lessons/, quizzes/ and instance/, ready to serve."""
@@ -47,9 +104,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def overrides(folder: Path) -> dict[str, str]:
-    """The settings that make a course of `folder`."""
+def overrides(folder: Path, request: pytest.FixtureRequest) -> dict[str, str]:
+    """The settings that make a course of `folder`; on PostgreSQL when COURSE_TEST_ENGINE says so."""
     return {
+        "database_url": request.getfixturevalue("postgresql_url") if ENGINE == "postgresql" else "",
         "lessons_folder": str(folder / "lessons"),
         "quizzes_folder": str(folder / "quizzes"),
         "instance_folder": str(folder / "instance"),

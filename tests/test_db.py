@@ -1,5 +1,6 @@
 import sqlite3
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -12,43 +13,43 @@ from sqlalchemy.orm import Session
 
 from course.accounts.models import SignIn, User
 from course.db import Base, Database, FairLock, connect, keep_open
+from course.migrations.current import current_revision
 from course.migrations.head import embedded_revision, head_revision
 from course.migrations.upgrade import upgrade
 from course.reading import Query
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    url = f"sqlite:///{tmp_path / 'course.sqlite3'}"
-    upgrade(url)
-    return url
-
-
-@pytest.fixture
-def database(url: str) -> Database:
-    return connect(url)
+def embedded(sqlite_url: str) -> Iterator[Database]:
+    database = connect(sqlite_url)
+    yield database
+    database.close()
 
 
 def test_the_migrations_make_exactly_the_models(database: Database) -> None:
     with database.session() as session:
         context = MigrationContext.configure(session.connection(), opts={"compare_type": True})
         assert compare_metadata(context, Base.metadata) == []
-    database.close()
 
 
-def test_an_upgrade_of_a_new_database_ends_at_the_head(url: str, tmp_path: Path) -> None:
-    assert embedded_revision(tmp_path / "course.sqlite3") == head_revision()
-    upgrade(url)  # a second time changes nothing
-    assert embedded_revision(tmp_path / "course.sqlite3") == head_revision()
+def test_an_upgrade_of_a_new_database_ends_at_the_head(new_url: str) -> None:
+    assert current_revision(new_url) is None
+    upgrade(new_url)
+    assert current_revision(new_url) == head_revision()
+    upgrade(new_url)  # a second time changes nothing
+    assert current_revision(new_url) == head_revision()
 
 
-def test_four_upgrades_at_once_do_no_harm(tmp_path: Path) -> None:
-    url = f"sqlite:///{tmp_path / 'four.sqlite3'}"
+def test_the_revision_of_an_embedded_database_is_known_without_alembic(sqlite_url: str, tmp_path: Path) -> None:
+    assert embedded_revision(tmp_path / "course.sqlite3") == current_revision(sqlite_url) == head_revision()
+
+
+def test_four_upgrades_at_once_do_no_harm(new_url: str) -> None:
     failures: list[BaseException] = []
 
     def run() -> None:
         try:
-            upgrade(url)
+            upgrade(new_url)
         except BaseException as error:  # noqa: BLE001 (whatever it is, the test shows it)
             failures.append(error)
 
@@ -58,7 +59,7 @@ def test_four_upgrades_at_once_do_no_harm(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert failures == []
-    assert embedded_revision(tmp_path / "four.sqlite3") == head_revision()
+    assert current_revision(new_url) == head_revision()
 
 
 @pytest.mark.parametrize(
@@ -71,14 +72,13 @@ def test_four_upgrades_at_once_do_no_harm(tmp_path: Path) -> None:
         ("trusted_schema", 0),
     ],
 )
-def test_sqlite_keeps_what_it_acknowledges(database: Database, pragma: str, value: object) -> None:
-    with database.session() as session:
+def test_sqlite_keeps_what_it_acknowledges(embedded: Database, pragma: str, value: object) -> None:
+    with embedded.session() as session:
         assert session.execute(text(f"PRAGMA {pragma}")).scalar() == value
-    database.close()
 
 
-def test_no_update_is_lost_between_threads(database: Database) -> None:
-    with database.session(writing=True) as session:
+def test_no_update_is_lost_between_threads(embedded: Database) -> None:
+    with embedded.session(writing=True) as session:
         session.add(User(id=1, name="0", created_at=datetime.now(UTC)))
         session.commit()
 
@@ -89,7 +89,7 @@ def test_no_update_is_lost_between_threads(database: Database) -> None:
 
     def work() -> None:
         for _ in range(50):
-            with database.session(writing=True) as session:
+            with embedded.session(writing=True) as session:
                 add_one(session)
 
     threads = [threading.Thread(target=work) for _ in range(4)]
@@ -97,9 +97,8 @@ def test_no_update_is_lost_between_threads(database: Database) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    with database.session() as session:
+    with embedded.session() as session:
         assert session.get_one(User, 1).name == "200"
-    database.close()
 
 
 def test_a_reader_is_not_held_up_by_a_writer(database: Database) -> None:
@@ -109,7 +108,6 @@ def test_a_reader_is_not_held_up_by_a_writer(database: Database) -> None:
         with database.session() as reader:
             assert reader.query(User).count() == 0
         writer.commit()
-    database.close()
 
 
 def test_a_failed_write_gives_its_turn_back(database: Database) -> None:
@@ -119,14 +117,13 @@ def test_a_failed_write_gives_its_turn_back(database: Database) -> None:
             session.add(SignIn(user_id=999, token_digest="x", created_at=now, used_at=now))
             with pytest.raises(IntegrityError):
                 session.commit()
-    database.close()
 
 
 def test_a_locked_database_is_an_error_and_not_a_wait_for_ever(
-    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("course.db.BUSY_SECONDS", 0.05)
-    database = connect(url)
+    database = connect(sqlite_url)
     other = sqlite3.connect(tmp_path / "course.sqlite3", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with database.session(writing=True) as session, pytest.raises(Exception, match="locked"):
@@ -138,13 +135,13 @@ def test_a_locked_database_is_an_error_and_not_a_wait_for_ever(
     database.close()
 
 
-def test_the_log_stays_in_place_while_a_connection_is_kept(database: Database, tmp_path: Path) -> None:
-    keep_open(database)
-    with database.session() as session:
+def test_the_log_stays_in_place_while_a_connection_is_kept(embedded: Database, tmp_path: Path) -> None:
+    keep_open(embedded)
+    with embedded.session() as session:
         session.execute(text("SELECT 1"))
-    database.engine.dispose()
+    embedded.engine.dispose()
     assert (tmp_path / "course.sqlite3-wal").exists()
-    database.close()
+    embedded.close()
     assert not (tmp_path / "course.sqlite3-wal").exists()
 
 
@@ -190,7 +187,6 @@ def test_times_come_back_in_utc_and_a_naive_one_is_refused(database: Database) -
         session.add(User(name="", created_at=datetime(2026, 1, 1)))  # noqa: DTZ001 (what is tested)
         with pytest.raises(StatementError, match="without a zone"):
             session.flush()
-    database.close()
 
 
 def test_reading_keeps_no_connection_of_a_thread_that_ended(database: Database) -> None:
@@ -204,7 +200,6 @@ def test_reading_keeps_no_connection_of_a_thread_that_ended(database: Database) 
     assert 1 <= len(database.reading._free) <= 8
     database.close()
     assert query.rows(database.reading) == []
-    database.close()
 
 
 def test_reading_opens_a_lost_connection_again(database: Database) -> None:
@@ -212,4 +207,3 @@ def test_reading_opens_a_lost_connection_again(database: Database) -> None:
     query.rows(database.reading)
     database.reading._free[-1].close()
     assert query.rows(database.reading) == []
-    database.close()

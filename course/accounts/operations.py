@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from course.accounts.models import SignIn, User
@@ -32,3 +32,12 @@ def make_guest(session: Session, *, at: datetime) -> tuple[Person, str]:
 def note_use(session: Session, *, sign_in_id: int, at: datetime) -> None:
     """Remember that a sign-in was used at this moment."""
     session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(used_at=at))
+
+
+def lock_person(session: Session, *, person_id: int) -> None:
+    """Let nobody else change this person's records until the transaction ends; call it before reading them.
+
+    On SQLite every writing transaction has that right anyway.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(User.id).where(User.id == person_id).with_for_update(key_share=True))

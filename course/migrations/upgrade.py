@@ -18,6 +18,7 @@ def upgrade(url: str) -> None:
         with database.session(writing=True) as session:
             connection = session.connection()
             if connection.dialect.name == "postgresql":
+                connection.execute(text("SET LOCAL lock_timeout = 0"))  # the first may take its time
                 connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             command.upgrade(alembic_config(connection), "head")
             session.commit()

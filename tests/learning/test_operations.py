@@ -2,7 +2,6 @@ import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 import pytest
 from sqlalchemy import func, select, text
@@ -11,25 +10,13 @@ from sqlalchemy.orm import Session
 from course.accounts.operations import make_guest
 from course.content.lessons import Lesson
 from course.content.library import LibraryReader
-from course.db import Database, connect, utcnow
+from course.db import Database, utcnow
 from course.learning.models import Completion, Outcome, QuestionVersion, Response
 from course.learning.operations import Submission, answer_question, mark_as_read
 from course.learning.progress import LessonProgress
 from course.learning.queries import lesson_progress, tallies
-from course.migrations.upgrade import upgrade
 from tests.factories import FIRST, FIRST_QUIZ, RIGHT_FIRST
-
-if TYPE_CHECKING:
-    import sqlite3
-
-
-@pytest.fixture
-def database(folder: Path) -> Iterator[Database]:
-    url = f"sqlite:///{folder / 'course.sqlite3'}"
-    upgrade(url)
-    database = connect(url)
-    yield database
-    database.close()
+from tests.statements import statements_of
 
 
 @pytest.fixture
@@ -132,15 +119,12 @@ def test_a_rewritten_section_starts_a_version_too(
 def test_the_lesson_page_asks_the_database_once(session: Session, learner_id: int, lesson: Lesson) -> None:
     for minutes in range(5):
         say(session, learner_id, lesson, Submission(("nova",)), minutes=minutes)
-    statements: list[str] = []
-    raw = cast("sqlite3.Connection", session.connection().connection.dbapi_connection)
-    raw.set_trace_callback(statements.append)
-    assert len(lesson_progress(session, learner_id=learner_id, slug="first").of("no-address").answers) == 5
-    assert len(statements) == 1
-    statements.clear()
-    assert tallies(session, learner_id=learner_id)["first"].started
-    assert len(statements) == 2
-    raw.set_trace_callback(None)
+    with statements_of(session) as statements:
+        assert len(lesson_progress(session, learner_id=learner_id, slug="first").of("no-address").answers) == 5
+        assert len(statements) == 1
+        statements.clear()
+        assert tallies(session, learner_id=learner_id)["first"].started
+        assert len(statements) == 2
 
 
 def test_a_lesson_without_questions_is_read_and_never_done(
@@ -171,6 +155,30 @@ def test_eight_threads_with_one_form_store_one_response(database: Database, less
         thread.join()
     with database.session() as session:
         assert session.scalar(select(func.count()).select_from(Response)) == 1
+
+
+def test_two_last_answers_at_once_complete_the_lesson(database: Database, lesson: Lesson) -> None:
+    *most, (before_last, its_pick), (last, last_pick) = RIGHT_FIRST.items()
+    with database.session(writing=True) as session:
+        learner_id = make_guest(session, at=NOW)[0].id
+        for question, pick in most:
+            say(session, learner_id, lesson, Submission((pick,)), question)
+        session.commit()
+
+    def answer_last() -> None:
+        with database.session(writing=True) as session:
+            say(session, learner_id, lesson, Submission((last_pick,)), last)
+            session.commit()
+
+    other = threading.Thread(target=answer_last)
+    with database.session(writing=True) as session:
+        say(session, learner_id, lesson, Submission((its_pick,)), before_last)
+        other.start()
+        other.join(0.2)
+        assert other.is_alive()  # it waits for its turn
+        session.commit()
+    other.join()
+    assert lesson_progress(database.reading, learner_id=learner_id, slug="first").done_at is not None
 
 
 def test_a_person_takes_all_responses_along(session: Session, learner_id: int, lesson: Lesson) -> None:

@@ -1,19 +1,28 @@
 import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, text
 
-from tests.conftest import make_client
+from tests.conftest import ENGINE, make_client
+from tests.postgresql import drop_database
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import URL
 
 ANSWER = {"question": "no-address", "key": "k", "origin": "lesson", "pick": "nova"}
 
 
 def break_database(app: Flask, folder: Path) -> None:
-    """Replace the database by a folder: no connection can be opened any more."""
+    """Take the database away: no connection can be opened any more."""
     app.extensions["database"].close()
+    url: URL = app.extensions["database"].engine.url
+    if url.get_backend_name() == "postgresql":
+        drop_database(url)
+        return
     for file in (folder / "instance").glob("course.sqlite3*"):
         file.unlink()
     (folder / "instance" / "course.sqlite3").mkdir()
@@ -44,12 +53,19 @@ def test_an_answer_without_the_database_is_503_and_kept_in_the_form(
 def test_a_read_only_database_pauses_progress_and_nothing_else(app: Flask, client: FlaskClient) -> None:
     database = app.extensions["database"]
     database.engine.dispose()
-    event.listen(database.engine, "connect", lambda raw, _record: raw.execute("PRAGMA query_only=ON"))
+    read_only = "PRAGMA query_only=ON" if ENGINE == "sqlite" else "SET default_transaction_read_only = on"
+
+    def refuse_writing(raw: Any, _record: object) -> None:
+        raw.execute(read_only)
+        raw.commit()
+
+    event.listen(database.engine, "connect", refuse_writing)
     response = client.post("/quizzes/first", data=ANSWER)
     assert response.status_code == 503
     assert client.get("/lessons/first").status_code == 200
 
 
+@pytest.mark.skipif(ENGINE != "sqlite", reason="only an embedded database can be told to be full")
 def test_a_full_disk_acknowledges_nothing(app: Flask, client: FlaskClient) -> None:
     client.post("/quizzes/first", data=ANSWER)
     database = app.extensions["database"]
