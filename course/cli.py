@@ -1,35 +1,31 @@
-"""The command line: `course serve`, `run`, `check`, `db`, `demo`. Thin: what things mean stands elsewhere."""
+"""The command line: `course serve`, `run`, `check`, `demo`; its groups stand in `course.commands`. Thin, no rules."""
 
 import os
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
-from course.config import SettingError, Settings, load_settings
+from course.commands.database import db
+from course.commands.refusing import Refusal, RefusingGroup
+from course.config import Settings, load_settings
 from course.serving import prepare_instance, require_free_port, run_granian, sqlite_file
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-@click.group()
+@click.group(cls=RefusingGroup)
 @click.version_option(package_name="openstack-from-zero", prog_name="course")
 def group() -> None:
     """OpenStack from zero: short lessons, a question after every section."""
 
 
+group.add_command(db)
+
+
 def main() -> None:
-    """Run the command line; a setting that cannot work is one line, not a trace."""
-    try:
-        group()
-    except SettingError as error:
-        _refuse(str(error))
-
-
-def _refuse(sentence: str) -> NoReturn:
-    click.echo(f"course: {sentence}", err=True)
-    sys.exit(1)
+    """Run the command line."""
+    group()
 
 
 @group.command()
@@ -47,7 +43,7 @@ def serve(host: str, port: int, workers: int) -> None:
     settings = load_settings()
     file = sqlite_file(settings.database)
     if workers > 1 and file is not None:
-        _refuse(
+        raise Refusal(
             "SQLite is served by one process with threads: leave --workers at 1, "
             "or set COURSE_DATABASE_URL to PostgreSQL."
         )
@@ -99,28 +95,13 @@ def check(paths: tuple[Path, ...]) -> None:
     folders = (settings.lessons.resolve(), settings.quizzes.resolve())
     for path in paths:
         if not any(path.resolve().is_relative_to(folder) for folder in folders):
-            _refuse(f"{path} is neither in {settings.lessons} nor in {settings.quizzes}.")
+            raise Refusal(f"{path} is neither in {settings.lessons} nor in {settings.quizzes}.")
     found = check_content(settings.lessons, settings.quizzes, paths)
     for problem in found:
         click.echo(str(problem))
     errors = sum(problem.severity == "error" for problem in found)
     click.echo(f"{errors} error{'' if errors == 1 else 's'}" if found else "No error found.")
     sys.exit(1 if errors else 0)
-
-
-@group.group()
-def db() -> None:
-    """Look after the schema of the database."""
-
-
-@db.command()
-def upgrade() -> None:
-    """Bring the database to the newest revision."""
-    from course.migrations.upgrade import upgrade as upgrade_database  # noqa: PLC0415 (Alembic is slow to import)
-
-    settings = load_settings()
-    upgrade_database(settings.database)
-    click.echo("The database is up to date.")
 
 
 @group.command()
@@ -145,6 +126,6 @@ def demo(people: int) -> None:
         with click.progressbar(length=people, label="Learners") as bar:
             token = fill(connect(settings.database), library, people=people, tick=bar.update)
     except NotEmptyError as error:
-        _refuse(str(error))
+        raise Refusal(str(error)) from None
     click.echo("To look as one of them: start `course serve`, open it in a private window, press F12,")
     click.echo(f'open the Console and type: document.cookie = "sign-in={token}"   Then reload the page.')

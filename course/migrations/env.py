@@ -2,9 +2,10 @@
 
 from alembic import context
 
-from course.accounts import models as accounts_models  # noqa: F401 (fills the metadata)
 from course.db import Base
-from course.learning import models as learning_models  # noqa: F401 (fills the metadata)
+from course.schema import MODELS
+
+assert MODELS  # importing them has filled the metadata
 
 connection = context.config.attributes["connection"]
 context.configure(
