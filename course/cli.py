@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from course.commands.database import db
+from course.commands.people import user
 from course.commands.refusing import Refusal, RefusingGroup
 from course.config import Settings, load_settings
 from course.serving import prepare_instance, require_free_port, run_granian, sqlite_file
@@ -20,7 +21,8 @@ def group() -> None:
     """OpenStack from zero: short lessons, a question after every section."""
 
 
-group.add_command(db)
+for one in (db, user):
+    group.add_command(one)
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from datetime import datetime
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from course.accounts.models import SignIn, User
@@ -41,3 +41,9 @@ def lock_person(session: Session, *, person_id: int) -> None:
     """
     if session.get_bind().dialect.name == "postgresql":
         session.execute(select(User.id).where(User.id == person_id).with_for_update(key_share=True))
+
+
+def end_sign_ins(session: Session, *, person_id: int) -> int:
+    """Sign a person out in every browser; return in how many they were signed in."""
+    ended = session.execute(delete(SignIn).where(SignIn.user_id == person_id).returning(SignIn.id))
+    return len(ended.all())

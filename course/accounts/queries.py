@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from course.accounts.models import SignIn, User
 from course.reading import Query, Reader
@@ -52,3 +52,37 @@ def person_signed_in(reader: Reader, *, token_digest: str, at: datetime) -> Pers
     if at - used_at > idle + timedelta(days=1) or at - created_at > life:
         return None
     return Person(user_id, name, email is None, sign_in_id, used_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A person as an operator sees them."""
+
+    id: int
+    email: str | None  # None: a guest
+    name: str
+    created_at: datetime
+    used_at: datetime | None  # None: signed in nowhere
+    sign_ins: int
+
+
+_listed = (
+    select(_user.id, _user.email, _user.name, _user.created_at, func.max(_sign_in.used_at), func.count(_sign_in.id))
+    .outerjoin_from(User, SignIn, _sign_in.user_id == _user.id)
+    .group_by(_user.id, _user.email, _user.name, _user.created_at)
+    .order_by(_user.id)
+)
+_EVERYBODY = Query(_listed)
+_ACCOUNTS = Query(_listed.where(_user.email.is_not(None)))
+_ONE = Query(_listed.where(_user.id == bindparam("person")))
+
+
+def everybody(reader: Reader, *, guests: bool) -> list[Listed]:
+    """Return the people of this course in the order they came, guests too if `guests`."""
+    return [Listed(*row) for row in (_EVERYBODY if guests else _ACCOUNTS).rows(reader)]
+
+
+def listed(reader: Reader, *, person_id: int) -> Listed | None:
+    """Return one person, None when nobody has this id."""
+    rows = _ONE.rows(reader, person=person_id)
+    return Listed(*rows[0]) if rows else None
