@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from course.commands.copies import backup, restore
 from course.commands.database import db
 from course.commands.people import user
 from course.commands.refusing import Refusal, RefusingGroup
@@ -21,7 +22,7 @@ def group() -> None:
     """OpenStack from zero: short lessons, a question after every section."""
 
 
-for one in (db, user):
+for one in (db, user, backup, restore):
     group.add_command(one)
 
 
