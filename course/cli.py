@@ -10,7 +10,7 @@ from course.commands.copies import backup, restore
 from course.commands.database import db
 from course.commands.people import user
 from course.commands.refusing import Refusal, RefusingGroup
-from course.commands.upkeep import prune
+from course.commands.upkeep import doctor, prune
 from course.config import Settings, load_settings
 from course.serving import prepare_instance, require_free_port, run_granian, sqlite_file
 
@@ -23,7 +23,7 @@ def group() -> None:
     """OpenStack from zero: short lessons, a question after every section."""
 
 
-for one in (db, user, backup, restore, prune):
+for one in (db, user, backup, restore, prune, doctor):
     group.add_command(one)
 
 

@@ -1,8 +1,11 @@
-"""`course prune`: what is not kept for ever."""
+"""`course prune` and `course doctor`: what an operator runs every day, and before strangers may come."""
+
+import sys
 
 import click
 
 from course.commands.opening import opened_database
+from course.config import load_settings
 
 
 @click.command()
@@ -20,3 +23,18 @@ def prune(*, dry_run: bool) -> None:
     days = pruning.SINGLE_RESPONSE_IDLE.days
     click.echo(f"  guests idle for {days} days with a single response: {gone.single_response_guests}")
     click.echo(f"  expired sign-ins: {gone.sign_ins}")
+
+
+@click.command()
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 64), help="As you mean to serve.")
+def doctor(workers: int) -> None:
+    """List what is not fit for the open internet, and what to do; exit 1 if there is anything."""
+    from course.db import utcnow  # noqa: PLC0415 (SQLAlchemy)
+    from course.doctor import findings  # noqa: PLC0415 (as above)
+
+    found = findings(load_settings(), workers=workers, at=utcnow())
+    for sentence in found:
+        click.echo(f"- {sentence}")
+    if found:
+        sys.exit(1)
+    click.echo("Nothing here speaks against the open internet.")

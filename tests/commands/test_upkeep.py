@@ -2,6 +2,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tests.commands.conftest import Course
 
 
@@ -17,3 +19,16 @@ def test_pruning_says_what_it_did(course: Course, instance: Path) -> None:
     assert "guests idle for 90 days: 2\n" in course("prune").stdout
     assert "guests idle for 90 days: 0\n" in course("prune").stdout
     assert len(course("user", "list", "--guests").stdout.splitlines()) == 2
+
+
+def test_the_doctor_lists_what_to_do_and_ends_with_1(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course("demo", "--people", "1")
+    ill = course("doctor", "--workers", "2")
+    assert ill.exit_code == 1
+    assert [line.split()[1] for line in ill.stdout.splitlines()] == ["COURSE_BASE_URL", "SQLite", "No"]
+    course("backup", str(tmp_path / "copy"))
+    monkeypatch.setenv("COURSE_BASE_URL", "https://course.example.org")
+    well = course("doctor")
+    assert well.exit_code == 0, well.stdout
