@@ -8,6 +8,7 @@ import click
 
 from course.commands.copies import backup, restore
 from course.commands.database import db
+from course.commands.opening import opened_database
 from course.commands.people import user
 from course.commands.refusing import Refusal, RefusingGroup
 from course.commands.upkeep import doctor, prune
@@ -119,16 +120,13 @@ def check(paths: tuple[Path, ...]) -> None:
 def demo(people: int) -> None:
     """Fill an empty course with believable people and answers, to look at."""
     from course.content.library import LibraryReader  # noqa: PLC0415 (only needed here)
-    from course.db import connect  # noqa: PLC0415
     from course.learning.demo import NotEmptyError, fill  # noqa: PLC0415
 
     settings = load_settings()
-    for line in prepare_instance(settings):
-        click.echo(line)
-    library = LibraryReader(settings.lessons, settings.quizzes).current()
     try:
-        with click.progressbar(length=people, label="Learners") as bar:
-            token = fill(connect(settings.database), library, people=people, tick=bar.update)
+        with opened_database(settings) as database, click.progressbar(length=people, label="Learners") as bar:
+            library = LibraryReader(settings.lessons, settings.quizzes).current()
+            token = fill(database, library, people=people, tick=bar.update)
     except NotEmptyError as error:
         raise Refusal(str(error)) from None
     click.echo("To look as one of them: start `course serve`, open it in a private window, press F12,")

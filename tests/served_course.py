@@ -27,6 +27,8 @@ class ServedCourse:
     folder: Path
     shipped: bool = False
     port: int = 0
+    settings: dict[str, str] = field(default_factory=dict)  # COURSE_* that differ from the usual
+    arguments: tuple[str, ...] = ()  # more words for `course serve`
     process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
 
     @property
@@ -50,10 +52,11 @@ class ServedCourse:
             "COURSE_INSTANCE_FOLDER": str(self.folder / "instance"),
             "COURSE_LESSONS_FOLDER": str(self.content("lessons")),
             "COURSE_QUIZZES_FOLDER": str(self.content("quizzes")),
+            **self.settings,
         }
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [course_command(), "serve", "--port", str(self.port)],
+                [course_command(), "serve", "--port", str(self.port), *self.arguments],
                 cwd=self.folder,
                 env=environment,
                 stdin=subprocess.DEVNULL,
@@ -74,6 +77,13 @@ class ServedCourse:
             self.process.wait()
             raise
         finally:
+            self.process = None
+
+    def kill(self) -> None:
+        """End it without a word, as a power cut does."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
             self.process = None
 
     def restart(self) -> None:

@@ -12,11 +12,12 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
 from course.accounts.models import SignIn, User
-from course.db import Base, Database, FairLock, connect, keep_open
+from course.db import Base, Database, connect, keep_open
 from course.migrations.current import current_revision
 from course.migrations.head import embedded_revision, head_revision
 from course.migrations.upgrade import upgrade
 from course.reading import Query
+from course.turns import FairLock
 
 
 @pytest.fixture

@@ -21,7 +21,7 @@ from course.reading import Query
 from course.serving import prepare_instance
 from tests.factories import write_course
 from tests.postgresql import PostgreSQL
-from tests.serving import Server
+from tests.served_course import ServedCourse
 
 
 @pytest.fixture
@@ -124,7 +124,7 @@ def test_a_database_that_is_not_there_is_one_line(tmp_path: Path, url: str, hint
     assert "\n" not in str(refused.value)
 
 
-def answer(server: Server, key: str) -> int:
+def answer(server: ServedCourse, key: str) -> int:
     """Answer as a new guest; return the status, 0 when the server is gone."""
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=10)
     form = urllib.parse.urlencode({"question": "no-address", "key": key, "pick": "neutron"})
@@ -142,24 +142,27 @@ def test_two_servers_on_one_database_lose_nothing_when_one_is_killed(
     postgresql_url: str, database: Database, tmp_path: Path
 ) -> None:
     write_course(tmp_path)
-    first = Server(tmp_path, postgresql_url, "--workers", "2")
-    second = Server(tmp_path, postgresql_url)
+    settings = {"COURSE_DATABASE_URL": postgresql_url}
+    first = ServedCourse(tmp_path, settings=settings, arguments=("--workers", "2"))
+    second = ServedCourse(tmp_path, settings=settings)
     acknowledged: list[str] = []
-    with first, second:
 
-        def work(name: int) -> None:
-            for number in range(25):
-                server = (first, second)[number % 2]
-                if number == 10 and name == 0:
-                    second.kill()
-                if answer(server, f"{name}-{number}") == 303:
-                    acknowledged.append(f"{name}-{number}")
+    def work(name: int) -> None:
+        for number in range(25):
+            server = (first, second)[number % 2]
+            if number == 10 and name == 0:
+                second.kill()
+            if answer(server, f"{name}-{number}") == 303:
+                acknowledged.append(f"{name}-{number}")
 
-        threads = [threading.Thread(target=work, args=(name,)) for name in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+    first.start()
+    second.start()
+    threads = [threading.Thread(target=work, args=(name,)) for name in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert first.stop() == 0
     with database.session() as session:
         stored = session.scalar(select(func.count()).select_from(Response)) or 0
     assert len(acknowledged) > 50
