@@ -21,6 +21,8 @@ CODES = {
     "E120": "Long runs of one sign take the Markdown library for ever.",
     "E121": "Deep nesting takes the Markdown library for ever, and readers too.",
     "E122": "Long paragraphs take the Markdown library for ever, and readers too.",
+    "E123": "Every picture is written into the page itself, which must reach a phone.",
+    "E124": "A page of more than 2 MB reaches no phone in a train.",
     "E201": "Links, questions and answers refer to a heading by its id, which stays when the words change.",
     "E202": "An id is part of an address: small letters, digits and dashes.",
     "E203": "Of two headings with one id nobody knows which is meant.",

@@ -26,6 +26,11 @@ class Kept:
     errors: tuple[ContentError, ...] = ()
     title: str = ""  # what a broken lesson seems to be called
 
+    def broken(self, before: "Kept | None", error: ContentError) -> "Kept":
+        """Return this file with what was good `before`, since nothing can be shown of it as it is now."""
+        good = before or Kept(self.found, _NEVER, title=getattr(self.value, "title", ""))
+        return replace(good, found=self.found, stamp=self.stamp, errors=(replace(error, path=self.found.path),))
+
 
 def _picture(source: Source) -> Source:
     return source

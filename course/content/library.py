@@ -50,11 +50,19 @@ class Place(NamedTuple):
     of: int
 
 
+class _Page(NamedTuple):
+    """The last good page of a lesson, the text it was made of, and why the newest text makes none."""
+
+    of: str
+    html: LessonHtml | None
+    error: ContentError | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class _Rendered:
     """What is kept from one library to the next."""
 
-    lessons: Renderings[LessonHtml] = field(default_factory=Renderings)
+    lessons: Renderings["_Page"] = field(default_factory=Renderings)
     glossary: Renderings[tuple[tuple[Word, Markup], ...]] = field(default_factory=Renderings)
 
 
@@ -117,9 +125,19 @@ class Library(Contents):
         return Place(in_unit + 1, number + 1, len(self.lessons))
 
     def html(self, slug: str) -> LessonHtml:
-        """Return this lesson as HTML, made on the first call and kept until something in it changes."""
+        """Return this lesson as HTML, made on the first call and kept until something in it changes.
+
+        Raise UnknownSlugError or BeingRepairedError when there is none.
+        """
         lesson = self.lesson(slug)
-        return self._rendered.lessons.get(slug, self._keys[slug], lambda: self._make_html(lesson))
+        page = self._page(lesson)
+        if page.html is None or page.of != _text_of(lesson):
+            raise BeingRepairedError(slug, lesson.title)
+        return page.html
+
+    def page_error(self, slug: str) -> ContentError | None:
+        """Return why this lesson makes no page as it is now, None when it does."""
+        return self._page(self.lesson(slug)).error
 
     def glossary_html(self) -> tuple[tuple[Word, Markup], ...]:
         """Return all words with what they mean as HTML, from A to Z."""
@@ -158,15 +176,26 @@ class Library(Contents):
 
         return Shelf(self.glossary, self.facts, self.sources)
 
-    def _make_html(self, lesson: Lesson) -> LessonHtml:
-        from course.content.rendering import lesson_html  # noqa: PLC0415 - as above
+    def _page(self, lesson: Lesson) -> _Page:
+        def make(last: _Page | None) -> _Page:
+            from course.content.rendering import lesson_html  # noqa: PLC0415 - as above
 
-        return lesson_html(lesson, self._shelf())
+            try:
+                return _Page(_text_of(lesson), lesson_html(lesson, self._shelf()))
+            except ContentError as error:
+                _LOG.warning("%s", error)
+                return (last or _Page("", None))._replace(error=error)
 
-    def _make_glossary_html(self) -> tuple[tuple[Word, Markup], ...]:
+        return self._rendered.lessons.get(lesson.slug, self._keys[lesson.slug], make)
+
+    def _make_glossary_html(self, _last: object) -> tuple[tuple[Word, Markup], ...]:
         words = sorted(self.glossary.values(), key=lambda word: (word.term.casefold(), word.id))
         html = self._shelf().words_html(word.id for word in words)
         return tuple((word, each.html) for word, each in zip(words, html, strict=True))
+
+
+def _text_of(lesson: Lesson) -> str:
+    return digest_of(lesson.digest, lesson.quiz.digest)
 
 
 _SHARED = ("lessons/glossary.md", "lessons/facts.toml")
@@ -224,13 +253,34 @@ class LibraryReader:
         kept = carry_over(findings, kept, self._findings.units, self._kept)
         before = (_contents(self._kept), self._findings.units, self._findings.problems)
         changed = before != (_contents(kept), findings.units, findings.problems)
+        library = self._library
+        if library is None or changed:
+            library = self._put_together(kept, findings)
+            if self._library is not None and self._take_back(library, kept):
+                library = self._put_together(kept, findings)
         self._kept, self._findings = kept, findings
-        if self._library is not None and not changed:
-            return self._library
+        return library
+
+    def _put_together(self, kept: Mapping[str, Kept], findings: Findings) -> Library:
         contents = gather(kept, findings)
         self._rendered.lessons.forget_all_but([lesson.slug for unit in contents.units for lesson in unit.lessons])
         values = {each.name: getattr(contents, each.name) for each in fields(contents)}
         return Library(**values, _rendered=self._rendered)
+
+    def _take_back(self, library: Library, kept: dict[str, Kept]) -> bool:
+        """Keep the old text of lessons and quizzes whose new one makes no page; say whether there are any."""
+        found = False
+        for lesson in library.lessons:
+            changed = [path for path in (lesson.path, lesson.quiz.path) if self._is_new(path, kept)]
+            error = library.page_error(lesson.slug) if changed else None
+            if error is not None:
+                kept.update({path: kept[path].broken(self._kept.get(path), error) for path in changed})
+                found = True
+        return found
+
+    def _is_new(self, path: str, kept: Mapping[str, Kept]) -> bool:
+        before = self._kept.get(path)
+        return path in kept and kept[path].value is not (before.value if before else None)
 
 
 def _contents(kept: Mapping[str, Kept]) -> list[tuple[str, int, tuple[ContentError, ...]]]:

@@ -14,10 +14,13 @@ LONGEST_RUN = 100
 LONGEST_PARAGRAPH = 6000  # characters
 MOST_LINES = 200  # in a paragraph
 MOST_BRACKETS = 100  # in a paragraph: each is searched for its partner up to the end
+MOST_CELLS = 2000  # in a table: rows times columns, since short rows are filled up
+MOST_PICTURES = 20  # in a file: each is written into the page as often as it is shown
 DEEPEST = 6  # quotes and lists in each other
 
 _RUN = re.compile(rf"([^\w\s])\1{{{LONGEST_RUN}}}")
 _START = re.compile(r"(?:[> ]|[-*+] |[0-9]{1,9}[.)] )*+")
+_PICTURE = re.compile(r"\]\(\s*<?images/")
 _MARKER = re.compile(r">|[-*+] |[.)] ")
 
 
@@ -25,7 +28,7 @@ def survey(source: Source) -> tuple[tuple[Fence, ...], list[bool]]:
     """Return the fences of a file and for each line whether it is text, or raise BrokenFileError if it is too much."""
     fences = find_fences(source.lines)
     text = outside(source.lines, fences)
-    errors = [*_lines_too_much(source, text), *_paragraphs_too_much(source, text)]
+    errors = [*_lines_too_much(source, text), *_paragraphs_too_much(source, text), *_pictures_too_much(source, text)]
     for fence in fences:
         if not fence.closed:
             fix = "end it with a line that holds only the same three signs"
@@ -63,6 +66,18 @@ def _paragraphs_too_much(source: Source, text: Sequence[bool]) -> Iterator[Conte
         elif sum(line.count("[") for line in lines) > MOST_BRACKETS:
             what = f"this paragraph has more than {MOST_BRACKETS} brackets"
             yield source.error(first + 1, "E122", what, "put an empty line into it, or code in a fence")
+        elif len(lines) * max(line.count("|") for line in lines) > MOST_CELLS:
+            what = f"this table has more than {MOST_CELLS} cells"
+            yield source.error(first + 1, "E122", what, "make two of it")
+
+
+def _pictures_too_much(source: Source, text: Sequence[bool]) -> Iterator[ContentError]:
+    shown = 0
+    for number, line in enumerate(source.lines, 1):
+        before, shown = shown, shown + (len(_PICTURE.findall(line)) if text[number - 1] else 0)
+        if before <= MOST_PICTURES < shown:
+            what = f"there are more than {MOST_PICTURES} pictures in this file"
+            yield source.error(number, "E123", what, "take some away, or split the lesson")
 
 
 def paragraphs(lines: Sequence[str], text: Sequence[bool]) -> Iterator[tuple[int, int]]:

@@ -15,12 +15,14 @@ from defusedxml.ElementTree import fromstring
 from markupsafe import Markup
 
 from course.content.errors import ContentError
+from course.content.limits import MOST_PICTURES
 from course.content.source import Source
 
 WIDEST = 430
 """The width of a column on a phone, in the units of a viewBox."""
 
 _SVG = "{http://www.w3.org/2000/svg}"
+_LONGEST = 2_000_000  # characters of all that one page shows
 _DEEPEST = 24
 _MOST = 3000  # elements
 
@@ -51,15 +53,19 @@ class Pictures:
     files: Mapping[str, Source]
     folder: str  # what `images/...` is relative to, such as "lessons/10-start"
     drawn: list[Markup]
+    length: int = 0  # of all that is drawn
 
     def draw(self, name: str, alt: str) -> int | None:
         """Return the number of the drawn picture, or None when there is no such file or it cannot be drawn."""
+        if self.length > _LONGEST or len(self.drawn) >= 2 * MOST_PICTURES:  # of a lesson and its quiz
+            return None
         source = self.files.get(f"{self.folder}/{name}")
         root = _read(source) if source else None
         if root is None or isinstance(root, ContentError):
             return None
         number = len(self.drawn)
         self.drawn.append(_drawing(root, f"pic{number + 1}", alt))
+        self.length += len(self.drawn[number])
         return number
 
 

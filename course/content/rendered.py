@@ -37,6 +37,12 @@ class QuestionHtml:
     feedback: Mapping[str, Markup]
     statement: str
 
+    @property
+    def size(self) -> int:
+        """Return how many characters a page needs for all of it."""
+        texts = (self.stem, self.body, self.hint, self.why, *self.choices.values(), *self.feedback.values())
+        return sum(map(len, texts))
+
 
 @dataclass(frozen=True, slots=True)
 class LessonHtml:
@@ -51,3 +57,11 @@ class LessonHtml:
     tomorrow: tuple[Markup, ...]
     questions: Mapping[str, QuestionHtml]
     description: str
+
+    @property
+    def size(self) -> int:
+        """Return how many characters a page needs for all of it."""
+        texts = [self.title, self.goal, self.intro, *self.keypoints, *self.tomorrow]
+        texts += [text for section in self.sections for text in (section.title, section.html)]
+        texts += [word.html for word in self.words]
+        return sum(map(len, texts)) + sum(question.size for question in self.questions.values())

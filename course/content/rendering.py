@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from course.content.errors import ContentError
 from course.content.facts import Fact
 from course.content.glossary import Word
 from course.content.lessons import Lesson
@@ -12,6 +13,7 @@ from course.content.question import Question
 from course.content.rendered import LessonHtml, QuestionHtml, SectionHtml, WordHtml
 from course.content.source import Source
 
+_LARGEST = 2_000_000  # characters of a page
 _LONGEST_DESCRIPTION = 160
 
 
@@ -34,7 +36,15 @@ class Shelf:
 
 
 def lesson_html(lesson: Lesson, shelf: Shelf) -> LessonHtml:
-    """Return the texts of a lesson and its quiz as HTML."""
+    """Return the texts of a lesson and its quiz as HTML, or raise ContentError when they are too large for a page."""
+    html = _lesson_html(lesson, shelf)
+    if html.size > _LARGEST:
+        what, fix = "the page of this lesson would be larger than 2 MB", "take pictures, tables or code out of it"
+        raise ContentError(lesson.path, 1, 1, "E124", what, fix)
+    return html
+
+
+def _lesson_html(lesson: Lesson, shelf: Shelf) -> LessonHtml:
     render = shelf.renderer(lesson.path.rpartition("/")[0])
     title, goal, intro = render.inline(lesson.title), render.inline(lesson.goal), render.block(lesson.intro)
     sections: list[tuple[SectionHtml, list[str]]] = []  # each with the words that it uses first

@@ -14,15 +14,15 @@ class Renderings(Generic[T]):
         self._kept: dict[str, tuple[str, T]] = {}
         self._lock = Lock()
 
-    def get(self, name: str, key: str, make: Callable[[], T]) -> T:
-        """Return what is kept under this name if it was made for this key, or else make it."""
+    def get(self, name: str, key: str, make: Callable[[T | None], T]) -> T:
+        """Return what is kept under this name if it was made for this key, or else make it out of what was kept."""
         kept = self._kept.get(name)
         if kept is not None and kept[0] == key:
             return kept[1]
         with self._lock:
             kept = self._kept.get(name)
             if kept is None or kept[0] != key:
-                kept = self._kept[name] = (key, make())
+                kept = self._kept[name] = (key, make(kept[1] if kept else None))
             return kept[1]
 
     def forget_all_but(self, names: Collection[str]) -> None:

@@ -32,6 +32,7 @@ def check_library(library: Library) -> list[ContentError]:
     for path, source in library.sources.items():
         if path.endswith(".svg"):
             found += inspect(source)
+    found += [error for lesson in library.lessons if (error := library.page_error(lesson.slug))]
     return sorted(found, key=lambda error: error.place)
 
 

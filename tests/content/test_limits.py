@@ -62,3 +62,16 @@ def test_code_may_be_long_and_wild() -> None:
 def test_code_that_is_never_closed_is_an_error() -> None:
     fix = "end it with a line that holds only the same three signs"
     assert wrong("a\n\n    ```sh\nb") == [f"{PATH}:3:5: E113 the code is never closed; {fix}"]
+
+
+def test_a_file_shows_twenty_pictures() -> None:
+    picture = "![a](images/a.svg)\n\n"
+    assert wrong(picture * 20 + f"```text\n{picture * 9}```\n") == []
+    expected = "E123 there are more than 20 pictures in this file; take some away, or split the lesson"
+    assert wrong(picture * 500) == [f"{PATH}:41:1: {expected}"]
+
+
+def test_short_rows_of_a_wide_table_are_no_bomb() -> None:
+    assert wrong("|a" * 20 + "\n" + "|-" * 20 + "\n" + "|b|\n" * 90) == []
+    expected = "E122 this table has more than 2000 cells; make two of it"
+    assert wrong("\n" + "|a" * 100 + "\n" + "|-" * 100 + "\n" + "|b|\n" * 180) == [f"{PATH}:2:1: {expected}"]
