@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from course.content.library import LessonHtml, QuestionHtml, SectionHtml
     from course.content.questions import Question
 
-Led: TypeAlias = Literal["off", "now", "read", "done", "due"]
+Led: TypeAlias = Literal["off", "now", "read", "done"]
 CardState: TypeAlias = Literal["open", "try", "unknown", "revealed", "right", "receipt"]
 
 TALLEST = 30  # the style sheet has a height for one to this many minutes

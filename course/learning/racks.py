@@ -83,12 +83,20 @@ def section_plates(lesson: Lesson, html: LessonHtml, progress: LessonProgress) -
         quiz = f"/quizzes/{lesson.slug}"
         parts.append((quiz, Markup("The rest of the quiz"), lesson.loose_seconds, lesson.loose_questions))
     tally = progress.tally
-    here = f"#{_first_open_section(lesson, tally.checked)}" if tally.started else ""
+    here = _next_to_answer(lesson, tally)
     minutes = shared_minutes([seconds for _url, _title, seconds, _asked in parts], lesson.minutes)
     return tuple(
         _part(Plate(url, title, time, ports=len(asked), current=url == here), [one.id for one in asked], tally)
         for (url, title, _seconds, asked), time in zip(parts, minutes, strict=True)
     )
+
+
+def _next_to_answer(lesson: Lesson, tally: LessonTally) -> str:
+    """Return the URL of the plate where the next question waits; "" before the first and after the last answer."""
+    if not tally.started or tally.checked_of(lesson) == len(lesson.quiz.questions):
+        return ""
+    section = _first_open_section(lesson, tally.checked)
+    return f"#{section}" if section else f"/quizzes/{lesson.slug}"
 
 
 def shared_minutes(seconds: list[int], minutes: int) -> list[int]:
