@@ -6,15 +6,17 @@ from flask import Flask, g, request
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from course.accounts import access
+from course.accounts import access, moving
+from course.accounts import settings as own_settings
+from course.accounts.views import bp as accounts
 from course.config import Settings, load_settings, read_secret_key
 from course.learning import printing
 from course.learning.views import bp as learning
-from course.web import assets, bodies, bytecode, csrf, errors, health, prepared, site, state, theme
+from course.web import assets, bodies, bytecode, csrf, errors, filters, health, prepared, site, state, theme
 from course.web.headers import SecurityHeaders
 
 LARGEST_BODY = 256 * 1024
-BLUEPRINTS = (assets.bp, health.bp, site.bp, theme.bp, learning)
+BLUEPRINTS = (assets.bp, health.bp, site.bp, theme.bp, accounts, own_settings.bp, moving.bp, learning)
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -33,7 +35,7 @@ def create_app(overrides: dict[str, str] | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     state.start(app, settings)
-    for part in (bodies, prepared, assets, access, csrf, errors, printing):
+    for part in (bodies, prepared, assets, access, csrf, errors, filters, printing):
         part.start(app)
     bytecode.start(app, settings.instance)
     for blueprint in BLUEPRINTS:
@@ -55,11 +57,13 @@ def _trusted_hosts(settings: Settings) -> list[str] | None:
 def _page_frame(settings: Settings) -> dict[str, object]:
     """Return what the frame of every page shows."""
     paused = bool(g.get("paused"))
+    person = None if paused else access.current_user()
     return {
         "theme": theme.chosen_theme(),
         "path": request.path,
         "paused": paused,
-        "learner": None if paused else access.current_user(),
+        "learner": person,
+        "who": (person.name if person else "") or access.NO_NAME,
         "site": {
             "name": "OpenStack from zero",
             "base_url": settings.base_url.rstrip("/"),

@@ -1,9 +1,14 @@
 """Who asks: the cookie, the person behind it, and the only module that knows Flask-Login."""
 
-from datetime import timedelta
+import hashlib
+import hmac
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import cast
+from urllib.parse import urlencode
 
-from flask import Flask, Request, Response, g, request
+from flask import Flask, Request, Response, abort, current_app, g, redirect, request
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import LoginManager
 from sqlalchemy.exc import DBAPIError
@@ -12,11 +17,17 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 from course.accounts import operations, queries
 from course.accounts.queries import Person
 from course.db import utcnow
+from course.web.audience import Audience, audience_of
+from course.web.browsers import browser_words
 from course.web.cookies import cookie_value
-from course.web.state import database, db, reader
+from course.web.errors import error_page
+from course.web.prepared import visitor_page
+from course.web.state import SAFE_METHODS, database, db, library, reader
+from course.web.theme import chosen_theme
 
 COOKIE = "sign-in"
 SECURE_COOKIE = "__Host-sign-in"  # the browser then refuses it without https and from other hosts
+NO_NAME = "Your progress"  # what the masthead calls somebody without a name
 NOTED_EVERY = timedelta(days=1)
 
 
@@ -37,6 +48,27 @@ def start(app: Flask) -> None:
     manager.session_protection = None
     manager.request_loader(lambda _request: current_user())
     app.login_manager = manager  # type: ignore[attr-defined] # all that it needs; init_app would set cookies of its own
+    app.before_request(guard)
+
+
+def guard() -> WerkzeugResponse | None:
+    """Refuse a view that does not say whom it is for, and lead those it is not for to the sign-in."""
+    if request.endpoint is None:
+        return None  # no view: the page for 404 or 405 is for everybody
+    audience = audience_of(current_app.view_functions[request.endpoint])
+    if audience is Audience.EVERYBODY:
+        return None
+    if audience is None:
+        abort(403, "Nobody has said who may use this page.")
+    person = asking_person()
+    allowed = person is not None and not (audience is Audience.ACCOUNTS and person.guest)
+    return None if allowed else to_sign_in()
+
+
+def to_sign_in() -> WerkzeugResponse:
+    """Return a redirect to the sign-in, and from there back to this page."""
+    wanted = request.path if request.method in SAFE_METHODS else "/" + request.path.split("/")[1]
+    return redirect(f"/sign-in?{urlencode({'next': wanted})}", 303)
 
 
 def current_user() -> Person | None:
@@ -49,27 +81,76 @@ def current_user() -> Person | None:
     return cast("Person | None", held.person)
 
 
+def asking_person() -> Person | None:
+    """Return who asks, read outside the transaction of this request: for work that must not hold its lock."""
+    if g.get("paused") or request.method in SAFE_METHODS:
+        return current_user()
+    token = _token(request)
+    digest = operations.token_digest(token)
+    return queries.person_signed_in(database().reading, token_digest=digest, at=utcnow()) if token else None
+
+
+def known_person() -> Person:
+    """Return the person who asks; a visitor is led to the sign-in."""
+    person = current_user()
+    if person is None:
+        abort(error_page(503) if g.get("paused") else to_sign_in())
+    return person
+
+
 def current_or_new_user(response_cookies: list[str]) -> Person:
     """Return the person who asks; a visitor becomes a guest, whose token is added to `response_cookies`."""
     person = current_user()
     if person is None:
-        person, token = operations.make_guest(db(), at=utcnow())
+        person, token = operations.make_guest(db(), at=utcnow(), browser=browser())
         g.person = person
         response_cookies.append(token)
     return person
 
 
-def give_token(response: WerkzeugResponse, token: str) -> WerkzeugResponse:
+def offer_to_keep(person: Person, at: datetime) -> None:
+    """Note that this guest is asked to keep the progress, in the transaction of the answer that earned it."""
+    operations.note_offer(db(), user_id=person.id, at=at)
+    g.person = replace(person, offered_at=at)
+
+
+def give_token(response: WerkzeugResponse, token: str, *, guest: bool = True) -> WerkzeugResponse:
     """Set the cookie that holds a sign-in token."""
     response.set_cookie(
         SECURE_COOKIE if request.is_secure else COOKIE,
         token,
-        max_age=queries.GUEST_LIFE,
+        max_age=queries.GUEST_LIFE if guest else queries.ACCOUNT_LIFE,
         secure=request.is_secure,
         httponly=True,
         samesite="Lax",
     )
     return response
+
+
+def take_token(response: WerkzeugResponse) -> WerkzeugResponse:
+    """Take the cookie back, and all that the browser keeps of this site's pages."""
+    name = SECURE_COOKIE if request.is_secure else COOKIE
+    response.delete_cookie(name, secure=request.is_secure, httponly=True, samesite="Lax")
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'  # "cookies" would take the choice of light or dark too
+    return response
+
+
+def browser() -> str:
+    """Return what to call the browser that asks."""
+    return browser_words(request.headers.get("User-Agent", ""))
+
+
+def subject(kind: str, what: str) -> str:
+    """Return a name for whom failures count, from which nobody without the secret key learns who it is."""
+    key = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(key, f"{kind}:{what}".encode(), hashlib.sha256).hexdigest()
+
+
+def answer_page(person: Person | None, render: Callable[[], str | bytes]) -> Response:
+    """Answer with a page: rendered for somebody known, kept for all visitors."""
+    if person is None and not g.get("paused"):
+        return visitor_page(render, digest=library().digest, theme=chosen_theme())
+    return Response(render(), mimetype="text/html")
 
 
 def _token(asked: Request) -> str:

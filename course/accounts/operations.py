@@ -1,32 +1,69 @@
-"""What changes about people."""
+"""What changes about people. Passwords come here hashed or checked: that takes too long for a transaction."""
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from course.accounts.models import SignIn, User
-from course.accounts.queries import Person
+from course.accounts import belongings, queries
+from course.accounts.limits import MOVE, SIGN_IN, SIGN_UP, note_failure, require_room
+from course.accounts.models import MoveCode, SignIn, User
+from course.accounts.queries import Account, Person
+
+CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none looks like another
+CODE_LENGTH = 8
 
 _ADD_USER = insert(User).returning(User.id)
 _ADD_SIGN_IN = insert(SignIn).returning(SignIn.id)
 
 
+class EmailTakenError(Exception):
+    """Another account has this address."""
+
+
+class WrongPasswordError(Exception):
+    """The address is unknown or the password is not its own; a failure was noted, so commit."""
+
+
+class WrongCodeError(Exception):
+    """No such code, or used, or too old; a failure was noted, so commit."""
+
+
+class OtherAccountError(Exception):
+    """Two accounts are never made one: the code is another account's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A password looked at before the transaction: whose it is, if anybody's; `subject` is what failures count for."""
+
+    account: Account | None
+    right: bool
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """Somebody signed in a moment ago, with the token for the cookie."""
+
+    person: Person
+    token: str
+
+
 def token_digest(token: str) -> str:
-    """Return what the database keeps of a sign-in token; the token itself stays in the cookie."""
+    """Return what the database keeps of a token; the token itself stays with its holder."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def make_guest(session: Session, *, at: datetime) -> tuple[Person, str]:
+def make_guest(session: Session, *, at: datetime, browser: str = "") -> tuple[Person, str]:
     """Add a guest and a sign-in; return the person and the token for the cookie."""
-    connection = session.connection()
-    guest_id = connection.execute(_ADD_USER, {"created_at": at, "name": ""}).scalar_one()
-    token = secrets.token_urlsafe(32)
-    sign_in = {"user_id": guest_id, "token_digest": token_digest(token), "created_at": at, "used_at": at}
-    sign_in_id = connection.execute(_ADD_SIGN_IN, sign_in).scalar_one()
-    return Person(guest_id, "", guest=True, sign_in_id=sign_in_id, used_at=at), token
+    guest_id = session.connection().execute(_ADD_USER, {"created_at": at, "name": ""}).scalar_one()
+    entered = _enter(session, guest_id, "", guest=True, browser=browser, at=at)
+    return entered.person, entered.token
 
 
 def note_use(session: Session, *, sign_in_id: int, at: datetime) -> None:
@@ -47,3 +84,174 @@ def end_sign_ins(session: Session, *, person_id: int) -> int:
     """Sign a person out in every browser; return in how many they were signed in."""
     ended = session.execute(delete(SignIn).where(SignIn.user_id == person_id).returning(SignIn.id))
     return len(ended.all())
+
+
+def note_offer(session: Session, *, user_id: int, at: datetime) -> None:
+    """Remember that a guest was asked to keep the progress."""
+    session.execute(update(User).where(User.id == user_id).values(offered_at=at))
+
+
+def sign_up(
+    session: Session,
+    *,
+    email: str,
+    name: str,
+    password_hash: str,
+    here: Person | None,
+    subject: str,
+    browser: str,
+    at: datetime,
+) -> Entered:
+    """Make an account; a guest becomes it with all answers. Raises EmailTakenError, then commit: it was noted.
+
+    Every other sign-in of the guest ends: whoever holds one was never asked for the password.
+    """
+    require_room(session, SIGN_UP, subject, at=at)
+    if queries.account_of_email(session, email=email) is not None:
+        note_failure(session, SIGN_UP, subject, at=at)
+        raise EmailTakenError
+    values = {"email": email, "name": name, "password_hash": password_hash}
+    try:
+        if here is not None and here.guest:
+            user_id = here.id
+            session.execute(update(User).where(User.id == user_id).values(**values))
+        else:
+            user_id = session.execute(_ADD_USER, {**values, "created_at": at}).scalar_one()
+    except IntegrityError as error:  # two at the same moment, which only PostgreSQL lets happen
+        session.rollback()
+        raise EmailTakenError from error
+    end_keys(session, user_id=user_id)
+    return _enter(session, user_id, name, guest=False, browser=browser, at=at)
+
+
+def sign_in(session: Session, checked: Checked, *, here: Person | None, browser: str, at: datetime) -> Entered:
+    """Sign somebody in; a guest in this browser becomes part of the account.
+
+    Raises WrongPasswordError and TooManyFailuresError.
+    """
+    account = require_password(session, checked, at=at)
+    return _arrive(session, account.id, account.name, guest=False, here=here, browser=browser, at=at)
+
+
+def require_password(session: Session, checked: Checked, *, at: datetime) -> Account:
+    """Return the account whose password was right; raises WrongPasswordError and TooManyFailuresError.
+
+    The hash is compared again: the password may have been changed since it was checked.
+    """
+    require_room(session, SIGN_IN, checked.subject, at=at)
+    known = checked.account
+    now = queries.account_of_person(session, user_id=known.id) if known else None
+    if not checked.right or known is None or now is None or now.password_hash != known.password_hash:
+        note_failure(session, SIGN_IN, checked.subject, at=at)
+        raise WrongPasswordError
+    return now
+
+
+def sign_out(session: Session, *, sign_in_id: int) -> None:
+    """End one sign-in: every copy of its cookie is worth nothing from now on."""
+    session.execute(delete(SignIn).where(SignIn.id == sign_in_id))
+
+
+def end_sign_in(session: Session, *, user_id: int, sign_in_id: int) -> bool:
+    """End a person's sign-in in another browser; tell whether it was theirs."""
+    ended = session.execute(
+        delete(SignIn).where(SignIn.id == sign_in_id, SignIn.user_id == user_id).returning(SignIn.id)
+    )
+    return ended.first() is not None
+
+
+def end_keys(session: Session, *, user_id: int) -> None:
+    """End every sign-in and every code of a person."""
+    end_sign_ins(session, person_id=user_id)
+    session.execute(delete(MoveCode).where(MoveCode.user_id == user_id))
+
+
+def change_name(session: Session, *, user_id: int, name: str) -> None:
+    """Give a person another name."""
+    session.execute(update(User).where(User.id == user_id).values(name=name))
+
+
+def change_password(session: Session, checked: Checked, *, password_hash: str, browser: str, at: datetime) -> Entered:
+    """Change a password; ends every sign-in and gives this browser a new one. Raises as `require_password`."""
+    account = require_password(session, checked, at=at)
+    session.execute(update(User).where(User.id == account.id).values(password_hash=password_hash))
+    end_keys(session, user_id=account.id)
+    return _enter(session, account.id, account.name, guest=False, browser=browser, at=at)
+
+
+def change_email(session: Session, checked: Checked, *, email: str, at: datetime) -> None:
+    """Change the address of an account; raises EmailTakenError, and as `require_password`."""
+    account = require_password(session, checked, at=at)
+    holder = queries.account_of_email(session, email=email)
+    if holder is not None and holder.id != account.id:
+        note_failure(session, SIGN_IN, checked.subject, at=at)
+        raise EmailTakenError
+    try:
+        session.execute(update(User).where(User.id == account.id).values(email=email))
+    except IntegrityError as error:
+        session.rollback()
+        raise EmailTakenError from error
+
+
+def make_move_code(session: Session, *, user_id: int, at: datetime) -> str:
+    """Return a new code for another device; an older one of this person, and all that are too old, go."""
+    code = "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
+    too_old = MoveCode.made_at < at - queries.MOVE_CODE_LIFE
+    session.execute(delete(MoveCode).where((MoveCode.user_id == user_id) | too_old))
+    session.execute(insert(MoveCode), {"user_id": user_id, "code_digest": token_digest(code), "made_at": at})
+    return code
+
+
+def use_move_code(
+    session: Session, *, code: str, here: Person | None, subject: str, browser: str, at: datetime
+) -> Entered:
+    """Bring the progress of a code to this browser, once; a guest here becomes part of it.
+
+    Raises WrongCodeError, TooManyFailuresError, and OtherAccountError when both sides are accounts.
+    """
+    require_room(session, MOVE, subject, at=at)
+    digest = token_digest(code)
+    owner = queries.owner_of_move_code(session, code_digest=digest, at=at)
+    if owner is None:
+        note_failure(session, MOVE, subject, at=at)
+        raise WrongCodeError
+    owner_id, owner_guest = owner
+    if here is not None and not here.guest and not owner_guest and here.id != owner_id:
+        raise OtherAccountError
+    session.execute(delete(MoveCode).where(MoveCode.code_digest == digest))
+    if here is not None and not here.guest and owner_guest:  # the account stays, the guest becomes part of it
+        _merge(session, owner_id, here.id)
+        owner_id, owner_guest = here.id, False
+    name = session.get_one(User, owner_id).name
+    return _arrive(session, owner_id, name, guest=owner_guest, here=here, browser=browser, at=at)
+
+
+def _arrive(
+    session: Session, user_id: int, name: str, *, guest: bool, here: Person | None, browser: str, at: datetime
+) -> Entered:
+    """Sign a person in where perhaps somebody is: a guest is merged, anybody else is signed out."""
+    if here is not None:
+        sign_out(session, sign_in_id=here.sign_in_id)
+        if here.guest and here.id != user_id:
+            _merge(session, here.id, user_id)
+    return _enter(session, user_id, name, guest=guest, browser=browser, at=at)
+
+
+def _merge(session: Session, source_id: int, target_id: int) -> None:
+    """Make one person part of another; answers that arrive meanwhile wait, and find one person."""
+    for person_id in sorted((source_id, target_id)):
+        lock_person(session, person_id=person_id)
+    belongings.merge(session, source_id=source_id, target_id=target_id)
+
+
+def _enter(session: Session, user_id: int, name: str, *, guest: bool, browser: str, at: datetime) -> Entered:
+    token = secrets.token_urlsafe(32)
+    sign_in = {
+        "user_id": user_id,
+        "token_digest": token_digest(token),
+        "browser": browser,
+        "created_at": at,
+        "used_at": at,
+    }
+    sign_in_id = session.connection().execute(_ADD_SIGN_IN, sign_in).scalar_one()
+    return Entered(Person(user_id, name, guest=guest, sign_in_id=sign_in_id, used_at=at), token)

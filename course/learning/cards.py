@@ -48,6 +48,7 @@ class Sight:
     answered: str = ""  # the question answered a moment ago: its feedback takes the focus
     again: str = ""  # the moment a new round began, in seconds
     attempt: Attempt | None = None
+    offered_at: datetime | None = None  # when this guest was asked to keep the progress
 
 
 def make_card(
@@ -86,6 +87,7 @@ def make_card(
         receipt=_receipt(standing) if state == "receipt" else "",
         answer_picked=shown,
         quiz_url=f"/quizzes/{lesson.slug}#q-{question.id}",
+        keep_url=_keep_url(lesson, question, last, sight) if state == "right" else "",
     )
 
 
@@ -102,6 +104,14 @@ def _state(standing: Standing, sight: Sight, *, fresh: bool, changed: bool) -> C
     if changed:
         return "open"
     return "try" if last.outcome is Outcome.WRONG else "unknown"
+
+
+def _keep_url(lesson: Lesson, question: Question, last: Answer | None, sight: Sight) -> str:
+    """Return where a guest keeps the progress: once, with the answer that first was right."""
+    if last is None or last.at != sight.offered_at:
+        return ""
+    page = "lessons" if sight.origin == "lesson" else "quizzes"
+    return f"/sign-up?next=/{page}/{lesson.slug}%23q-{question.id}"
 
 
 def _just_tried(sight: Sight, last: Answer) -> bool:

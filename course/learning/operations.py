@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,6 +77,15 @@ def answer_question(
 def mark_as_read(session: Session, *, learner_id: int, lesson: Lesson, at: datetime) -> LessonProgress:
     """Note that a learner read a lesson without questions; return the progress in it."""
     return _complete(session, learner_id, lesson.slug, Extent.READ, at)
+
+
+def complete_checked(session: Session, *, learner_id: int, lessons: Iterable[Lesson], at: datetime) -> None:
+    """Note as done what is checked in whole: two people who became one may have half a lesson each."""
+    tallies = queries.tallies(session, learner_id=learner_id)
+    for lesson in lessons:
+        tally = tallies.get(lesson.slug)
+        if tally and not tally.done and all_checked((one.id for one in lesson.quiz.questions), tally.checked):
+            _complete(session, learner_id, lesson.slug, Extent.DONE, at)
 
 
 def _response_key(key: str, question: Question, submission: Submission) -> str:

@@ -139,6 +139,7 @@ class Card:
     receipt: str = ""
     answer_picked: tuple[str, ...] = ()
     quiz_url: str = ""
+    keep_url: str = ""
 
     @property
     def place(self) -> str:

@@ -12,9 +12,9 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from flask import Flask, current_app, g, render_template
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-from course.accounts.access import current_user
+from course.accounts.access import NO_NAME, current_user
 from course.learning import composition
 from course.learning.cards import KEY_MARK, Sight
 from course.learning.progress import LessonProgress
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MOST_KEPT = 500  # about a megabyte
 SLOT = re.compile("\x1e([^\x1f]*)\x1f")  # two signs that no lesson may contain
-RAIL = "lesson_rail"
+RAIL, WHO = "lesson_rail", "site_who"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +74,16 @@ def lesson_text(
     """Print a lesson with its rail and its cards, in UTF-8."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     kept: Kept[object] = Kept(0) if app.debug else app.extensions["printed"]
-    tally = progress.tally
+    tally, person = progress.tally, current_user()
 
     def make_frame() -> Frame:
         page = composition.lesson_page(library, lesson, tally, sight, edit_url=edit_url, canonical=canonical)
-        parts = SLOT.split(render_template("learning/lesson.html", page=page))
+        parts = SLOT.split(render_template("learning/lesson.html", page=page, who=slot(WHO)))
         return Frame(tuple(chunk.encode() for chunk in parts[::2]), tuple(parts[1::2]))
 
     def part(name: str) -> bytes:
+        if name == WHO:
+            return escape((person.name if person else "") or NO_NAME).encode()
         if name == RAIL:
             lamps = (RAIL, lesson.slug, tally.checked, tally.begun)
             return cast("bytes", kept.get(library.digest, lamps, partial(_rail_text, library, lesson, progress)))
@@ -91,7 +93,7 @@ def lesson_text(
         make = partial(_lesson_card_text, library, lesson, name, progress, sight)
         return cast("bytes", kept.get(library.digest, ("card", lesson.slug, name, standing.look), make))
 
-    looks = (chosen_theme(), current_user() is not None, bool(g.get("paused")))
+    looks = (chosen_theme(), person.guest if person else None, bool(g.get("paused")))
     key = ("frame", lesson.slug, looks, tally.done, tally.read, tally.news(lesson))
     frame = make_frame() if sight.attempt else cast("Frame", kept.get(library.digest, key, make_frame))
     return frame.fill(part).replace(KEY_MARK.encode(), _new_key().encode())

@@ -26,6 +26,19 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class PastAnswer:
+    """One response in the history of a learner, with the question as it was then, as JSON."""
+
+    slug: str
+    question_id: str
+    digest: str
+    text: str
+    outcome: Outcome
+    certainty: Certainty
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where a learner stands with one question; the answers are in the order they were given."""
 

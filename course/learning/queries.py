@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Integer, ScalarSelect, bindparam, cast, func, select, true
 
 from course.learning.models import Completion, Extent, QuestionVersion, Response
-from course.learning.progress import Answer, LessonProgress, LessonTally, by_question
+from course.learning.progress import Answer, LessonProgress, LessonTally, PastAnswer, by_question
 from course.reading import Query, Reader
 
 # Plain columns, not attributes of the models: a statement of them costs half as much to run.
@@ -65,6 +65,15 @@ _COMPLETIONS = Query(
 )
 
 
+_answered = select(_version.quiz_slug, _version.question_id, _version.digest).where(
+    _response.version_id == _version.id, _response.learner_id == bindparam("learner")
+)
+_ANSWERED = Query(_answered.distinct())
+_HISTORY = Query(
+    _answered.add_columns(_version.text, _response.outcome, _response.certainty, _response.answered_at)
+    .order_by(_response.id.desc())
+    .limit(bindparam("most"))
+)
 _VERSION = Query(
     select(_version.id).where(
         _version.quiz_slug == bindparam("quiz_slug"),
@@ -110,6 +119,19 @@ def tallies(reader: Reader, *, learner_id: int) -> dict[str, LessonTally]:
         )
         for slug in begun.keys() | {slug for slug, _extent in done}
     }
+
+
+def answered_digests(reader: Reader, *, learner_id: int) -> dict[tuple[str, str], set[str]]:
+    """Return, for each question by lesson and id, the digests under which a learner answered it."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for slug, question_id, digest in _ANSWERED.rows(reader, learner=learner_id):
+        found.setdefault((slug, question_id), set()).add(digest)
+    return found
+
+
+def newest_answers(reader: Reader, *, learner_id: int, most: int) -> list[PastAnswer]:
+    """Return what a learner answered in all lessons, the newest first."""
+    return [PastAnswer(*row) for row in _HISTORY.rows(reader, learner=learner_id, most=most)]
 
 
 def version_id(reader: Reader, *, quiz_slug: str, question_id: str, digest: str, section_digest: str) -> int | None:

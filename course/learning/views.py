@@ -1,26 +1,30 @@
 """The pages of the course: map, lesson, quiz, glossary, about."""
 
-from collections.abc import Callable
-
 from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request
 from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from course.accounts.access import current_or_new_user, current_user, give_token
+from course.accounts.access import (
+    answer_page,
+    current_or_new_user,
+    current_user,
+    give_token,
+    known_person,
+    offer_to_keep,
+)
 from course.accounts.queries import Person
 from course.content.errors import UnknownQuestionError
 from course.content.lessons import Lesson
 from course.content.questions import Question
 from course.db import utcnow
-from course.learning import composition, operations, printing, queries, racks
+from course.learning import composition, history, operations, printing, queries, racks
 from course.learning.cards import Attempt, Origin, Sight
 from course.learning.forms import AnswerForm, first_error, question_form
 from course.learning.pages import AboutPage
 from course.learning.progress import LessonProgress
+from course.web.audience import Audience, open_to
 from course.web.errors import RETRY_SECONDS, error_page
-from course.web.prepared import visitor_page
 from course.web.state import db, library, reader, settings
-from course.web.theme import chosen_theme
 
 bp = Blueprint("learning", __name__)
 
@@ -32,6 +36,7 @@ LONGEST_ROUND = 12  # digits of the second in which a round began
 
 
 @bp.get("/")
+@open_to(Audience.EVERYBODY)
 def course_map() -> Response:
     """Show the course as a rack, and where this learner left off."""
     snapshot, learner = library(), current_user()
@@ -41,6 +46,7 @@ def course_map() -> Response:
 
 
 @bp.get("/lessons/<slug>")
+@open_to(Audience.EVERYBODY)
 def lesson(slug: str) -> Response:
     """Show a lesson with a question after every section."""
     found, learner = library().lesson(slug), current_user()
@@ -48,6 +54,7 @@ def lesson(slug: str) -> Response:
 
 
 @bp.post("/lessons/<slug>")
+@open_to(Audience.EVERYBODY)
 def mark_as_read(slug: str) -> WerkzeugResponse:
     """Note that a lesson without questions was read."""
     found = library().lesson(slug)
@@ -61,6 +68,7 @@ def mark_as_read(slug: str) -> WerkzeugResponse:
 
 
 @bp.get("/quizzes/<slug>")
+@open_to(Audience.EVERYBODY)
 def quiz(slug: str) -> WerkzeugResponse:
     """Show all questions of a lesson, without its text."""
     found, learner = library().lesson(slug), current_user()
@@ -70,6 +78,7 @@ def quiz(slug: str) -> WerkzeugResponse:
 
 
 @bp.post("/quizzes/<slug>")
+@open_to(Audience.EVERYBODY)
 def answer_question(slug: str) -> WerkzeugResponse:
     """Take the answer to one question."""
     found = library().lesson(slug)
@@ -85,6 +94,7 @@ def answer_question(slug: str) -> WerkzeugResponse:
 
 
 @bp.get("/glossary")
+@open_to(Audience.EVERYBODY)
 def glossary() -> Response:
     """Show every word of the course, A to Z."""
     page = composition.glossary_page(library(), canonical=canonical("/glossary"))
@@ -92,6 +102,7 @@ def glossary() -> Response:
 
 
 @bp.get("/about")
+@open_to(Audience.EVERYBODY)
 def about() -> Response:
     """Show what the course is and who it is for."""
     lessons = library().lessons
@@ -105,11 +116,16 @@ def about() -> Response:
     return answer_page(current_user(), lambda: render_template("learning/about.html", page=page))
 
 
-def answer_page(learner: Person | None, render: Callable[[], str | bytes]) -> Response:
-    """Answer with a page: rendered for a learner, kept for all visitors."""
-    if learner is None and not g.get("paused"):
-        return visitor_page(render, digest=library().digest, theme=chosen_theme())
-    return Response(render(), mimetype="text/html")
+@bp.get("/me")
+@open_to(Audience.LEARNERS)
+def me() -> Response:
+    """Show a learner what is known of them: the rack, what changed since, the answers with their days."""
+    learner = known_person()
+    tallies = queries.tallies(reader(), learner_id=learner.id)
+    digests = queries.answered_digests(reader(), learner_id=learner.id)
+    answers = queries.newest_answers(reader(), learner_id=learner.id, most=history.MOST + 1)
+    page = history.history_page(library(), tallies, digests, answers)
+    return Response(render_template("learning/me.html", page=page), mimetype="text/html")
 
 
 def canonical(path: str) -> str:
@@ -142,7 +158,9 @@ def sight_of(origin: Origin, answered_id: str = "", again: str = "", attempt: At
     if request.query_string and not answered_id:
         answered_id, again = request.args.get("answered", ""), request.args.get("again", "")
     round_known = origin == "quiz" and len(again) <= LONGEST_ROUND and again.isdecimal()
-    return Sight(origin, utcnow(), "" if attempt else answered_id, again if round_known else "", attempt)
+    learner = current_user()
+    offered_at = learner.offered_at if learner and learner.guest else None
+    return Sight(origin, utcnow(), "" if attempt else answered_id, again if round_known else "", attempt, offered_at)
 
 
 def render_lesson(found: Lesson, progress: LessonProgress, sight: Sight) -> bytes:
@@ -167,7 +185,7 @@ def render_quiz(found: Lesson, progress: LessonProgress, sight: Sight) -> str:
 def store_answer(found: Lesson, question: Question, form: AnswerForm) -> tuple[LessonProgress, list[str]]:
     """Store the answer; return the progress, and the token of the guest whom the first answer makes."""
     tokens: list[str] = []
-    learner = current_or_new_user(tokens)
+    learner, now = current_or_new_user(tokens), utcnow()
     progress = operations.answer_question(
         db(),
         learner_id=learner.id,
@@ -175,8 +193,11 @@ def store_answer(found: Lesson, question: Question, form: AnswerForm) -> tuple[L
         question=question,
         submission=form.submission(),
         key=form.key.data or "",
-        at=utcnow(),
+        at=now,
     )
+    last = progress.of(question.id).last
+    if learner.guest and learner.offered_at is None and last and last.unaided and last.at == now:
+        offer_to_keep(learner, now)
     db().commit()
     return progress, tokens
 

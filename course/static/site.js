@@ -75,7 +75,7 @@ async function chooseTheme(form, button) {
   if (button.value) root.dataset.theme = button.value;
   else delete root.dataset.theme;
   document.querySelector("meta[name=color-scheme]").content = button.value || "light dark";
-  for (const each of form.querySelectorAll("button")) each.setAttribute("aria-pressed", String(each === button));
+  for (const each of document.querySelectorAll(".theme button")) each.setAttribute("aria-pressed", String(each.value === button.value));
 }
 
 document.addEventListener("submit", (event) => {

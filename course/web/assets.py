@@ -5,6 +5,7 @@ from pathlib import Path
 from flask import Blueprint, Flask, Response, abort, current_app, request
 
 from course.config import PACKAGE
+from course.web.audience import Audience, open_to
 from course.web.prepared import Prepared, prepare
 
 FOLDER = PACKAGE / "static"
@@ -56,6 +57,7 @@ def start(app: Flask) -> None:
 
 
 @bp.get("/static/<path:name>")
+@open_to(Audience.EVERYBODY)
 def static_file(name: str) -> Response:
     """Answer with a static file."""
     assets: Assets = current_app.extensions["assets"]
@@ -69,6 +71,7 @@ def static_file(name: str) -> Response:
 
 
 @bp.get("/favicon.ico")
+@open_to(Audience.EVERYBODY)
 def favicon() -> Response:
     """Answer browsers that ask for an icon without reading the page."""
     return static_file("favicon.svg")

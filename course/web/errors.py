@@ -96,7 +96,10 @@ def database_unavailable(error: DBAPIError) -> Response:
     if request.method not in SAFE_METHODS or already_paused or request.endpoint is None:
         return error_page(503)
     view = current_app.view_functions[request.endpoint]
-    return make_response(current_app.ensure_sync(view)(**(request.view_args or {})))
+    try:
+        return make_response(current_app.ensure_sync(view)(**(request.view_args or {})))
+    except HTTPException as refusal:  # a page about a person, which says itself that it cannot be shown
+        return http_error(refusal)
 
 
 def http_error(error: HTTPException) -> Response:

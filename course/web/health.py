@@ -6,6 +6,7 @@ from sqlalchemy.exc import DBAPIError
 
 from course.migrations.head import head_revision
 from course.reading import Query
+from course.web.audience import Audience, open_to
 from course.web.state import database, library, reader
 
 bp = Blueprint("health", __name__)
@@ -14,12 +15,14 @@ _REVISION = Query(select(column("version_num")).select_from(table("alembic_versi
 
 
 @bp.get("/healthz")
+@open_to(Audience.EVERYBODY)
 def healthz() -> Response:
     """Answer while the process is up."""
     return _plain("ok\n", 200)
 
 
 @bp.get("/readyz")
+@open_to(Audience.EVERYBODY)
 def readyz() -> Response:
     """Answer 200 when database, migrations and content are ready, 503 with what is not."""
     missing = [*_database_problems(), *_content_problems()]

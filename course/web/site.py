@@ -2,11 +2,12 @@
 
 from flask import Blueprint, Response, render_template, request
 
+from course.web.audience import Audience, open_to
 from course.web.state import library, settings
 
 bp = Blueprint("site", __name__)
 
-PAGES = ("/", "/glossary", "/about")
+PAGES = ("/", "/glossary", "/about", "/privacy")
 
 
 def base_url() -> str:
@@ -15,6 +16,7 @@ def base_url() -> str:
 
 
 @bp.get("/robots.txt")
+@open_to(Audience.EVERYBODY)
 def robots() -> Response:
     """Let robots read the lessons and keep them out of the quizzes, whose forms are for people."""
     lines = ("User-agent: *", "Disallow: /quizzes/", f"Sitemap: {base_url()}/sitemap.xml", "")
@@ -22,6 +24,7 @@ def robots() -> Response:
 
 
 @bp.get("/sitemap.xml")
+@open_to(Audience.EVERYBODY)
 def sitemap() -> Response:
     """List every public page, a lesson with the day its facts were checked."""
     return _for_an_hour(

@@ -3,6 +3,7 @@
 from flask import Blueprint, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from course.web.audience import Audience, open_to
 from course.web.back import back_to
 from course.web.cookies import cookie_value
 
@@ -20,6 +21,7 @@ def chosen_theme() -> str:
 
 
 @bp.post("/theme")
+@open_to(Audience.EVERYBODY)
 def choose_theme() -> WerkzeugResponse:
     """Remember the choice and go back to the page it was made on."""
     response = back_to(request.form.get("back", ""))

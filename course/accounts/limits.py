@@ -1,0 +1,69 @@
+"""Limits on failures: kept in the database, so several processes count together. Success is never limited."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from course.accounts.models import Failure
+from course.reading import Query, Reader
+
+WINDOW = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """How many failures of one kind are borne within five minutes, for one subject and for all together."""
+
+    kind: str
+    one: int
+    everybody: int
+
+
+SIGN_IN = Limit("sign-in", one=10, everybody=1000)  # the subject is an account
+SIGN_UP = Limit("sign-up", one=10, everybody=1000)  # the subject is an address that is taken
+MOVE = Limit("move", one=50, everybody=1000)  # the subject is where the guess comes from: a whole meetup at worst
+
+
+class TooManyFailuresError(Exception):
+    """Too much went wrong lately; `seconds` until there is room again."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"too many failures, come back in {seconds} s")
+        self.seconds = seconds
+
+
+_failure = Failure.__table__.c
+_NEWEST = select(_failure.failed_at).order_by(_failure.failed_at.desc()).limit(1).offset(bindparam("skip"))
+_OF_ONE = Query(_NEWEST.where(_failure.kind == bindparam("kind"), _failure.subject == bindparam("subject")))
+_OF_ALL = Query(_NEWEST.where(_failure.kind == bindparam("kind")))
+
+
+def require_room(reader: Reader, limit: Limit, subject: str, *, at: datetime) -> None:
+    """Do nothing while there is room for another failure; raises TooManyFailuresError when there is none.
+
+    In a session that writes, the answer holds until it ends: nobody else can add a failure of this subject meanwhile.
+    """
+    if isinstance(reader, Session) and reader.get_bind().dialect.name == "postgresql":
+        for name in (f"{limit.kind}:{subject}", limit.kind):  # SQLite has one writer at a time anyway
+            reader.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
+    full = [
+        *_OF_ONE.rows(reader, kind=limit.kind, subject=subject, skip=limit.one - 1),
+        *_OF_ALL.rows(reader, kind=limit.kind, skip=limit.everybody - 1),
+    ]
+    free_at = max((failed_at + WINDOW for (failed_at,) in full), default=at)
+    if free_at > at:
+        raise TooManyFailuresError(ceil((free_at - at).total_seconds()))
+
+
+def note_failure(session: Session, limit: Limit, subject: str, *, at: datetime) -> None:
+    """Count a failure; those that no limit looks back to are forgotten."""
+    session.execute(delete(Failure).where(Failure.failed_at < at - WINDOW))
+    session.execute(insert(Failure), {"kind": limit.kind, "subject": subject, "failed_at": at})
+
+
+def forget_failures(session: Session, subject: str) -> None:
+    """Forget what went wrong for a subject."""
+    session.execute(delete(Failure).where(Failure.subject == subject))

@@ -1,0 +1,130 @@
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import Column, insert, select
+from sqlalchemy.orm import Session
+
+from course.accounts import belongings
+from course.accounts.models import SignIn, User
+from course.accounts.operations import make_guest
+from course.accounts.owned import delete_person, owned_tables
+from course.db import Base, Database, connect, utcnow
+from course.learning.models import Completion, Extent
+from course.migrations.upgrade import upgrade
+
+# Every column that points at a person, and what becomes of its rows when two people become one.
+DECLARED = {
+    ("completion", "learner_id"): "handed on",
+    ("move_code", "user_id"): "ended",
+    ("response", "learner_id"): "handed on",
+    ("sign_in", "user_id"): "ended",
+}
+NOW = utcnow()
+
+
+@pytest.fixture
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    url = f"sqlite:///{tmp_path_factory.mktemp('people') / 'course.sqlite3'}"
+    upgrade(url)
+    database: Database = connect(url)
+    with database.session(writing=True) as session:
+        yield session
+    database.close()
+
+
+def owner_columns() -> list[Column[object]]:
+    return [owned.column for owned in owned_tables()]
+
+
+def guest(session: Session) -> int:
+    return make_guest(session, at=NOW)[0].id
+
+
+def place(column: Column[object]) -> tuple[str, str]:
+    return column.table.name, column.name
+
+
+def test_every_table_with_a_person_in_it_is_declared() -> None:
+    found = {place(column): "ended" if column.table.info.get("opens") else "handed on" for column in owner_columns()}
+    assert found == DECLARED
+
+
+def test_every_column_that_looks_like_a_person_points_at_one() -> None:
+    names = {"user_id", "learner_id", "host_id", "asker_id", "email"}
+    suspects = {place(c) for table in Base.metadata.tables.values() for c in table.columns if c.name in names}
+    assert suspects - {("user", "email")} <= set(DECLARED)
+
+
+def test_a_deleted_person_leaves_no_row_in_any_table(session: Session) -> None:
+    leaving, staying = guest(session), guest(session)
+    for person in (leaving, staying):
+        fill_every_table(session, person)
+    delete_person(session, person_id=leaving)
+    for column in owner_columns():
+        owners = set(session.execute(select(column)).scalars())
+        assert owners == {staying}, place(column)
+    assert session.scalars(select(User.id)).all() == [staying]
+
+
+def test_the_download_holds_a_row_of_every_table_and_no_secret(session: Session) -> None:
+    person = guest(session)
+    fill_every_table(session, person)
+    found = belongings.download(session, user_id=person)
+    assert set(found) == {"user"} | {table for table, _column in DECLARED}
+    assert all(found[table] for table, _column in DECLARED)
+    assert "stem" in found["response"][0]["version"]["text"]
+    assert not [
+        name
+        for name in str(found).split("'")
+        if name.endswith(("digest", "_hash")) and name.startswith(("token", "code", "pass"))
+    ]
+
+
+def fill_every_table(session: Session, person: int) -> None:
+    """Give a person a row in every declared table, whatever its columns are."""
+    version = {
+        "id": person,
+        "quiz_slug": "q",
+        "question_id": f"{person}",
+        "digest": "d",
+        "section_digest": "",
+        "text": '{"stem": "Q"}',
+        "first_seen_at": NOW,
+    }
+    session.execute(insert(Base.metadata.tables["question_version"]), version)
+    values = {
+        "completion": {"lesson_slug": "first", "extent": Extent.DONE, "completed_at": NOW},
+        "move_code": {"code_digest": f"c{person}", "made_at": NOW},
+        "response": {
+            "version_id": person,
+            "key": "k",
+            "picked": [],
+            "outcome": "right",
+            "certainty": "sure",
+            "unaided": True,
+            "answered_at": NOW,
+        },
+        "sign_in": {"token_digest": f"t{person}", "browser": "", "created_at": NOW, "used_at": NOW},
+    }
+    for table, column in DECLARED:
+        session.execute(insert(Base.metadata.tables[table]), {column: person, **values[table]})
+
+
+@pytest.mark.parametrize("guest_first", [True, False])
+def test_of_two_completions_the_earlier_stays(session: Session, guest_first: bool) -> None:
+    source, target = guest(session), guest(session)
+    times = [NOW, NOW + timedelta(days=1)]
+    for person, at in zip((source, target), times if guest_first else reversed(times), strict=True):
+        session.execute(
+            insert(Completion),
+            {"learner_id": person, "lesson_slug": "first", "extent": Extent.DONE, "completed_at": at},
+        )
+    belongings.merge(session, source_id=source, target_id=target)
+    assert session.execute(select(Completion.learner_id, Completion.completed_at)).all() == [(target, NOW)]
+
+
+def test_a_key_to_the_guest_is_no_key_to_the_account(session: Session) -> None:
+    source, target = guest(session), guest(session)
+    belongings.merge(session, source_id=source, target_id=target)
+    assert session.scalars(select(SignIn.user_id)).all() == [target]
