@@ -46,9 +46,9 @@ def require_room(reader: Reader, limit: Limit, subject: str, *, at: datetime) ->
 
     In a session that writes, the answer holds until it ends: nobody else can add a failure of this subject meanwhile.
     """
-    if isinstance(reader, Session) and reader.get_bind().dialect.name == "postgresql":
-        for name in (f"{limit.kind}:{subject}", limit.kind):  # SQLite has one writer at a time anyway
-            reader.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
+    if isinstance(reader, Session):
+        _lock(reader, limit, subject)
+        reader.execute(delete(Failure).where(Failure.failed_at < at - WINDOW))  # nothing looks back to them
     full = [
         *_OF_ONE.rows(reader, kind=limit.kind, subject=subject, skip=limit.one - 1),
         *_OF_ALL.rows(reader, kind=limit.kind, skip=limit.everybody - 1),
@@ -59,9 +59,15 @@ def require_room(reader: Reader, limit: Limit, subject: str, *, at: datetime) ->
 
 
 def note_failure(session: Session, limit: Limit, subject: str, *, at: datetime) -> None:
-    """Count a failure; those that no limit looks back to are forgotten."""
-    session.execute(delete(Failure).where(Failure.failed_at < at - WINDOW))
+    """Count a failure."""
     session.execute(insert(Failure), {"kind": limit.kind, "subject": subject, "failed_at": at})
+
+
+def _lock(session: Session, limit: Limit, subject: str) -> None:
+    """Let nobody else count these failures until the transaction ends; SQLite has one writer at a time anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        for name in (f"{limit.kind}:{subject}", limit.kind):
+            session.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
 
 
 def forget_failures(session: Session, subject: str) -> None:

@@ -2,8 +2,14 @@ import threading
 import time
 
 import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
 
+from course.accounts import passwords
 from course.accounts.passwords import NOBODY, common_passwords, hash_password, matches, weakness
+from tests.conftest import make_client
+from tests.people import EMAIL, PASSWORD, answer, sign_up
 
 COST = "$argon2id$v=19$m=19456,t=2,p=1$"
 
@@ -54,3 +60,35 @@ def test_at_most_two_are_hashed_at_a_time(monkeypatch: pytest.MonkeyPatch) -> No
     for thread in threads:
         thread.join()
     assert at_once[1] == 2
+
+
+@pytest.mark.parametrize("path", ["/sign-up", "/sign-in", "/settings/password", "/settings/email"])
+def test_nobody_waits_to_write_while_a_password_is_hashed(
+    app: Flask, client: FlaskClient, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    account = make_client(app)
+    sign_up(account)
+    ours, hashed = passwords._hasher(), []
+
+    class Watched:
+        def hash(self, password: str) -> str:
+            take_a_turn()
+            return ours.hash(password)
+
+        def verify(self, known: str, typed: str) -> bool:
+            take_a_turn()
+            return ours.verify(known, typed)
+
+    def take_a_turn() -> None:
+        with app.extensions["database"].session(writing=True, patience=0) as session:
+            session.execute(text("SELECT 1"))
+        hashed.append(path)
+
+    monkeypatch.setattr("course.accounts.passwords._hasher", Watched)
+    sent = {"email": "eva@example.org", "password": PASSWORD, "new": "another horse entirely"}
+    guest_or_account = account if path.startswith("/settings") else client
+    if path == "/sign-in":
+        answer(client)
+        sent["email"] = EMAIL
+    assert guest_or_account.post(path, data=sent).status_code == 303
+    assert hashed
