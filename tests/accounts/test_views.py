@@ -1,5 +1,6 @@
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -14,6 +15,7 @@ from course.learning.models import Completion, Response
 from tests.conftest import make_client
 from tests.factories import RIGHT_FIRST
 from tests.people import EMAIL, PASSWORD, answer, count, rows, sign_in, sign_up
+from tests.web.test_errors import break_database
 
 KNOWN = "right first time"
 
@@ -244,12 +246,11 @@ def test_an_account_that_was_away_too_long_signs_in_again(app: Flask, client: Fl
     assert client.get("/settings").status_code == 303
 
 
-def test_the_door_is_closed_while_progress_is_paused_and_lessons_are_not(app: Flask, client: FlaskClient) -> None:
+def test_the_door_is_closed_while_progress_is_paused_and_lessons_are_not(
+    app: Flask, client: FlaskClient, folder: Path
+) -> None:
     sign_up(client)
-    app.extensions["database"].close()
-    file = app.extensions["database"].engine.url.database
-    with open(file, "r+b") as held:  # noqa: PTH123 (a database that is no database)
-        held.write(b"x" * 4096)
+    break_database(app, folder)
     for path in ("/settings", "/me"):
         assert client.get(path).status_code == 503
     assert sign_in(client).status_code == 503
