@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from course.app import create_app
 from course.config import load_settings
 from course.serving import prepare_instance
+from course.web.assets import squeezed
 from course.web.back import own_path
 from tests.conftest import make_client
 
@@ -108,6 +109,14 @@ def test_a_forged_host_is_refused_when_the_address_is_known(overrides: dict[str,
         in client.get("/sitemap.xml", headers={"Host": "course.example.org"}).text
     )
     app.extensions["database"].close()
+
+
+def test_a_style_sheet_is_sent_without_what_only_its_author_reads() -> None:
+    css = (
+        '/* note */\na > b,\n.c { color: red; font: 1px "A B", serif; }\n@media (min-width: 2px) and (x) { a { b: c } }'
+    )
+    expected = 'a > b,.c{color: red;font: 1px "A B",serif;}@media (min-width: 2px) and (x){a{b: c}}'
+    assert squeezed(css) == expected
 
 
 def test_static_files_are_kept_for_ever_under_their_digest(app: Flask, client: FlaskClient) -> None:
