@@ -30,7 +30,7 @@ NUMBERS = ("", "first", "second", "third", "fourth", "fifth", "sixth", "seventh"
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class RefusedForm:
     """A form that was not taken, with everything typed."""
 
     question_id: str
@@ -47,7 +47,7 @@ class Sight:
     at: datetime
     answered: str = ""  # the question answered a moment ago: its feedback takes the focus
     again: str = ""  # the moment a new round began, in seconds
-    attempt: Attempt | None = None
+    refused_form: RefusedForm | None = None
     offered_at: datetime | None = None  # when this guest was asked to keep the progress
 
 
@@ -62,7 +62,7 @@ def make_card(
     shown = question.answer if state in ("right", "revealed", "receipt") else ()
     picked, filled = _picked(sight, question, last, state)
     feedback, remark = _feedback(question, html, last, state)
-    attempt = _attempt(sight, question)
+    refused_form = _refused_form(sight, question)
     question_html = html.questions[question.id]
     return Card(
         question=question,
@@ -81,8 +81,8 @@ def make_card(
         hint=question_html.hint if _hinted(standing, state) and question.hint else None,
         offer=_offer(standing),
         reread=_reread(lesson, question, sight) if state in ("try", "unknown") else None,
-        error=attempt.error if attempt else "",
-        focus=fresh and attempt is None,
+        error=refused_form.error if refused_form else "",
+        focus=fresh and refused_form is None,
         note=_note(standing, sight, state, changed=changed),
         receipt=_receipt(standing) if state == "receipt" else "",
         answer_picked=shown,
@@ -115,20 +115,20 @@ def _keep_url(lesson: Lesson, question: Question, last: Answer | None, sight: Si
 
 
 def _just_tried(sight: Sight, last: Answer) -> bool:
-    return sight.attempt is not None and sight.attempt.question_id == last.question_id
+    return sight.refused_form is not None and sight.refused_form.question_id == last.question_id
 
 
-def _attempt(sight: Sight, question: Question) -> Attempt | None:
-    attempt = sight.attempt
-    return attempt if attempt is not None and attempt.question_id == question.id else None
+def _refused_form(sight: Sight, question: Question) -> RefusedForm | None:
+    refused_form = sight.refused_form
+    return refused_form if refused_form is not None and refused_form.question_id == question.id else None
 
 
 def _picked(
     sight: Sight, question: Question, last: Answer | None, state: CardState
 ) -> tuple[tuple[str, ...], Mapping[str, str]]:
-    attempt = _attempt(sight, question)
-    if attempt is not None:
-        return attempt.picked, attempt.filled
+    refused_form = _refused_form(sight, question)
+    if refused_form is not None:
+        return refused_form.picked, refused_form.filled
     if last is None or state not in ("try", "right"):
         return (), {}
     return last.picked, {}

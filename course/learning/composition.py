@@ -18,8 +18,8 @@ from course.learning.pages import (
     Link,
     Missed,
     Problem,
+    QuizEnd,
     QuizPage,
-    QuizResult,
     Rail,
     SectionPart,
     WordEntry,
@@ -143,8 +143,8 @@ def round_start(again: str) -> datetime | None:
 
 def _result(
     library: Library, lesson: Lesson, html: LessonHtml, standings: dict[str, Standing], sight: Sight
-) -> QuizResult:
-    return QuizResult(
+) -> QuizEnd:
+    return QuizEnd(
         questions=len(standings),
         missed=tuple(
             _missed(lesson, html, question)
@@ -183,8 +183,8 @@ def _changed(lesson: Lesson, progress: LessonProgress) -> str:
 
 
 def _problem(sight: Sight) -> Problem | None:
-    attempt = sight.attempt
-    return Problem(attempt.error, f"#{first_field(attempt.question_id)}") if attempt else None
+    refused_form = sight.refused_form
+    return Problem(refused_form.error, f"#{first_field(refused_form.question_id)}") if refused_form else None
 
 
 def _exists(library: Library, slug: str) -> bool:

@@ -13,7 +13,7 @@ from course.content.questions import Question
 from course.db import Database, utcnow
 from course.learning import queries
 from course.learning.models import Certainty
-from course.learning.operations import Submission, answer_question
+from course.learning.operations import Reply, answer_question
 
 SEED = 2013
 DAYS = 14
@@ -85,7 +85,7 @@ def _answer(
             learner_id=learner_id,
             lesson=lesson,
             question=question,
-            submission=Submission(picked, certainty),
+            reply=Reply(picked, certainty),
             key=f"demo-{question.id}-{number}",
             at=min(at, utcnow()),
         )

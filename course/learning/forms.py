@@ -7,7 +7,7 @@ from wtforms.validators import Length, Regexp, ValidationError
 
 from course.content.questions import MatchQuestion, OrderQuestion, Question
 from course.learning.models import Certainty
-from course.learning.operations import Submission
+from course.learning.operations import Reply
 
 LONGEST_TYPED = 500
 UNREADABLE = "Your answer holds a character that cannot be read. Please type it again."
@@ -55,14 +55,14 @@ class AnswerForm(Form):
         """Return what the lists of the form held, by step or left key."""
         return {}
 
-    def submission(self) -> Submission:
+    def reply(self) -> Reply:
         """Return what the learner says with this form."""
         if self.reveal.data:
-            return Submission(reveal=True)
+            return Reply(reveal=True)
         if self.skip.data:
-            return Submission()
+            return Reply()
         certainty = {"1": Certainty.SURE, "0": Certainty.GUESS}.get(self.sure.data or "", Certainty.UNKNOWN)
-        return Submission(self.picked(), certainty)
+        return Reply(self.picked(), certainty)
 
 
 class OrderForm(AnswerForm):

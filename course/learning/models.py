@@ -77,7 +77,7 @@ class Response(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     learner_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"))
     version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"), index=True)
-    key: Mapped[str] = mapped_column(String(64))  # the same submission twice has the same key
+    key: Mapped[str] = mapped_column(String(64))  # the same reply twice has the same key
     picked: Mapped[list[str]] = mapped_column(JSON)
     outcome: Mapped[Outcome] = mapped_column(_words(Outcome))
     certainty: Mapped[Certainty] = mapped_column(_words(Certainty))

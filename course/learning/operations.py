@@ -18,7 +18,7 @@ from course.learning.progress import Answer, LessonProgress, aided, all_checked
 
 
 @dataclass(frozen=True, slots=True)
-class Submission:
+class Reply:
     """What a form sent for one question; without a pick it says "I don't know yet" or asks for a reveal."""
 
     picked: tuple[str, ...] = ()
@@ -40,20 +40,20 @@ def answer_question(
     learner_id: int,
     lesson: Lesson,
     question: Question,
-    submission: Submission,
+    reply: Reply,
     key: str,
     at: datetime,
 ) -> LessonProgress:
     """Store a response once, and the completion it may bring; return the progress in the lesson.
 
-    The same submission under the same `key` is the same response: a repeat changes nothing.
+    The same reply under the same `key` is the same response: a repeat changes nothing.
     """
-    response_key = _response_key(key, question, submission)
+    response_key = _response_key(key, question, reply)
     lock_person(session, person_id=learner_id)  # two last answers at once must see each other: they complete the lesson
     before = queries.lesson_progress(session, learner_id=learner_id, slug=lesson.slug)
     if queries.has_response(session, learner_id=learner_id, key=response_key):
         return before
-    outcome = submission.outcome(question)
+    outcome = reply.outcome(question)
     own = outcome is Outcome.RIGHT and not aided(before.of(question.id).revealed_at, at)
     insert_once(
         session,
@@ -61,13 +61,13 @@ def answer_question(
         learner_id=learner_id,
         version_id=_version_id(session, lesson, question, at),
         key=response_key,
-        picked=list(submission.picked),
+        picked=list(reply.picked),
         outcome=outcome,
-        certainty=submission.certainty,
+        certainty=reply.certainty,
         unaided=own,
         answered_at=at,
     )
-    answer = Answer(question.id, question.digest, submission.picked, outcome, submission.certainty, own, at)
+    answer = Answer(question.id, question.digest, reply.picked, outcome, reply.certainty, own, at)
     after = before.with_answer(answer)
     if after.done_at is None and all_checked((one.id for one in lesson.quiz.questions), after.tally.checked):
         return _complete(session, learner_id, lesson.slug, Extent.DONE, at)
@@ -88,12 +88,12 @@ def complete_checked(session: Session, *, learner_id: int, lessons: Iterable[Les
             _complete(session, learner_id, lesson.slug, Extent.DONE, at)
 
 
-def _response_key(key: str, question: Question, submission: Submission) -> str:
-    """Return a key that two copies of one submission share.
+def _response_key(key: str, question: Question, reply: Reply) -> str:
+    """Return a key that two copies of one reply share.
 
     The picks are part of it: a form may be open in two tabs, and an answer from the second is another one.
     """
-    parts = json.dumps([key, question.id, submission.picked, submission.certainty, submission.reveal])
+    parts = json.dumps([key, question.id, reply.picked, reply.certainty, reply.reveal])
     return hashlib.sha256(parts.encode()).hexdigest()
 
 

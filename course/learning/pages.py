@@ -78,13 +78,6 @@ class RackGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Rack:
-    """The whole course, one group a unit."""
-
-    groups: tuple[RackGroup, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Resume:
     """Where a learner left off."""
 
@@ -99,7 +92,7 @@ class Resume:
 class MapPage:
     """The course map; for a newcomer it is the landing page."""
 
-    rack: Rack
+    groups: tuple[RackGroup, ...]  # the rack: a group a unit
     heading: str
     lessons: int
     lessons_done: int
@@ -219,7 +212,7 @@ class Missed:
 
 
 @dataclass(frozen=True, slots=True)
-class QuizResult:
+class QuizEnd:
     """The end of a quiz: no question is open."""
 
     questions: int
@@ -239,7 +232,7 @@ class QuizPage:
     checked_cards: tuple[Card, ...]
     checked: int
     questions: int
-    result: QuizResult | None = None
+    result: QuizEnd | None = None
     first_visit: bool = False
     changed: str = ""
     problem: Problem | None = None
@@ -254,7 +247,7 @@ class Answered:
     checked: int
     questions: int
     rail: Rail | None = None  # of the lesson; the quiz page has none
-    result: QuizResult | None = None
+    result: QuizEnd | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,14 +88,14 @@ def lesson_text(
             lamps = (RAIL, lesson.slug, tally.checked, tally.begun)
             return cast("bytes", kept.get(library.digest, lamps, partial(_rail_text, library, lesson, progress)))
         standing = progress.of(name)
-        if sight.attempt or sight.answered == name or standing.ticking:
+        if sight.refused_form or sight.answered == name or standing.ticking:
             return _lesson_card_text(library, lesson, name, progress, sight)
         make = partial(_lesson_card_text, library, lesson, name, progress, sight)
         return cast("bytes", kept.get(library.digest, ("card", lesson.slug, name, standing.look), make))
 
     looks = (chosen_theme(), person.guest if person else None, bool(g.get("paused")))
     key = ("frame", lesson.slug, looks, tally.done, tally.read, tally.news(lesson))
-    frame = make_frame() if sight.attempt else cast("Frame", kept.get(library.digest, key, make_frame))
+    frame = make_frame() if sight.refused_form else cast("Frame", kept.get(library.digest, key, make_frame))
     return frame.fill(part).replace(KEY_MARK.encode(), _new_key().encode())
 
 

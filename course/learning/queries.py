@@ -143,7 +143,7 @@ def version_id(reader: Reader, *, quiz_slug: str, question_id: str, digest: str,
 
 
 def has_response(reader: Reader, *, learner_id: int, key: str) -> bool:
-    """Tell whether this submission is stored already."""
+    """Tell whether this reply is stored already."""
     return bool(_KNOWN.rows(reader, learner=learner_id, key=key))
 
 

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from course.content.lessons import Lesson
 from course.content.library import LessonHtml, Library, Repair
-from course.learning.pages import Led, MapPage, Plate, Rack, RackGroup, Resume
+from course.learning.pages import Led, MapPage, Plate, RackGroup, Resume
 from course.learning.progress import NOTHING, LessonProgress, LessonTally
 
 LED_TEXTS: dict[Led, str] = {"off": "Not started", "now": "Started", "read": "Read", "done": "Done"}
@@ -35,7 +35,7 @@ def map_page(library: Library, tallies: Mapping[str, LessonTally], *, canonical:
     left = sum(tallies.get(one.slug, NOTHING).minutes_left(one) for one in lessons)
     done = sum(_finished(tallies.get(one.slug, NOTHING)) for one in lessons)
     return MapPage(
-        rack=Rack(tuple(group for group in groups if group.plates)),
+        groups=tuple(group for group in groups if group.plates),
         heading=_heading(current, tallies, new=new),
         lessons=len(lessons),
         lessons_done=done,

@@ -18,7 +18,7 @@ from course.content.lessons import Lesson
 from course.content.questions import Question
 from course.db import utcnow
 from course.learning import composition, history, operations, printing, queries, racks
-from course.learning.cards import Attempt, Origin, Sight
+from course.learning.cards import Origin, RefusedForm, Sight
 from course.learning.forms import AnswerForm, first_error, question_form
 from course.learning.pages import AboutPage
 from course.learning.progress import LessonProgress
@@ -153,14 +153,16 @@ def progress_of(learner: Person | None, found: Lesson) -> LessonProgress:
     return queries.lesson_progress(reader(), learner_id=learner.id, slug=found.slug)
 
 
-def sight_of(origin: Origin, answered_id: str = "", again: str = "", attempt: Attempt | None = None) -> Sight:
+def sight_of(origin: Origin, answered_id: str = "", again: str = "", refused_form: RefusedForm | None = None) -> Sight:
     """Return how this request looks at the questions: by its query, unless an answer says more."""
     if request.query_string and not answered_id:
         answered_id, again = request.args.get("answered", ""), request.args.get("again", "")
     round_known = origin == "quiz" and len(again) <= LONGEST_ROUND and again.isdecimal()
     learner = current_user()
     offered_at = learner.offered_at if learner and learner.guest else None
-    return Sight(origin, utcnow(), "" if attempt else answered_id, again if round_known else "", attempt, offered_at)
+    return Sight(
+        origin, utcnow(), "" if refused_form else answered_id, again if round_known else "", refused_form, offered_at
+    )
 
 
 def render_lesson(found: Lesson, progress: LessonProgress, sight: Sight) -> bytes:
@@ -191,7 +193,7 @@ def store_answer(found: Lesson, question: Question, form: AnswerForm) -> tuple[L
         learner_id=learner.id,
         lesson=found,
         question=question,
-        submission=form.submission(),
+        reply=form.reply(),
         key=form.key.data or "",
         at=now,
     )
@@ -215,13 +217,13 @@ def answered(found: Lesson, question: Question, form: AnswerForm, progress: Less
 
 def refused(found: Lesson, question: Question, form: AnswerForm, error: str, status: int) -> Response:
     """Show the page again with everything typed, what is missing, and why."""
-    attempt = Attempt(question.id, error, form.picked(), form.filled())
+    refused_form = RefusedForm(question.id, error, form.picked(), form.filled())
     again = form.again.data or ""
     g.paused = g.get("paused", False) or status == 503  # noqa: PLR2004 (the status of "not now")
     db().rollback()
     learner = current_user()
     progress = progress_of(learner, found)
-    sight = sight_of(origin_of(found, question, form), question.id, again, attempt)
+    sight = sight_of(origin_of(found, question, form), question.id, again, refused_form)
     render = render_lesson if sight.origin == "lesson" else render_quiz
     response = make_response(render(found, progress, sight), status)
     if status == 503:  # noqa: PLR2004

@@ -17,7 +17,7 @@ from course.content.lessons import Lesson
 from course.content.library import LibraryReader
 from course.db import connect, utcnow
 from course.learning.models import Certainty
-from course.learning.operations import Submission, answer_question
+from course.learning.operations import Reply, answer_question
 from course.serving import THREADS, prepare_instance
 from tests.bench import bare, messages
 from tests.bench.processes import Cores, Served, free_port, served, server_environment, two_cores
@@ -95,7 +95,7 @@ def _answer_some(session: Session, learner_id: int, lesson: Lesson) -> None:
             learner_id=learner_id,
             lesson=lesson,
             question=question,
-            submission=Submission(picked, Certainty.SURE if picked else Certainty.UNKNOWN),
+            reply=Reply(picked, Certainty.SURE if picked else Certainty.UNKNOWN),
             key=f"bench-{number}",
             at=utcnow(),
         )

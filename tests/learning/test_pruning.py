@@ -11,7 +11,7 @@ from course.content.lessons import Lesson
 from course.content.library import LibraryReader
 from course.db import Database, utcnow
 from course.learning.models import Response
-from course.learning.operations import Submission, answer_question, mark_as_read
+from course.learning.operations import Reply, answer_question, mark_as_read
 from course.learning.pruning import Pruned, prune
 
 assert schema.MODELS
@@ -39,7 +39,7 @@ def guest(database: Database, lesson: Lesson, *, responses: int, days: float) ->
                 learner_id=person.id,
                 lesson=lesson,
                 question=lesson.quiz.questions[0],
-                submission=Submission(("nova",)),
+                reply=Reply(("nova",)),
                 key=f"{number}",
                 at=at,
             )
