@@ -1,6 +1,5 @@
 """A power cut under eight writers, twenty times: what was acknowledged is there, once, and on the disk."""
 
-import http.client
 import json
 import os
 import random
@@ -15,7 +14,6 @@ from contextlib import closing, contextmanager
 from itertools import chain, count, pairwise
 from pathlib import Path
 from statistics import median
-from urllib.parse import urlencode
 
 import pytest
 
@@ -33,15 +31,6 @@ FLUSHED = re.compile(r"(?:fsync|fdatasync)\(\d+<.*course\.sqlite3-wal>\) = 0")
 NO_TRACER = "NO FLUSH WAS COUNTED: no strace here, or it may not look at other programs. Install `strace`."
 
 
-def send(learner: Visitor, word: str) -> bool:
-    """Answer with this word; tell whether the course acknowledged it."""
-    form = urlencode({"question": "who", "key": word, "pick": word})
-    try:
-        return learner.send("POST", "/quizzes/first", form)[0] == 303
-    except (OSError, http.client.HTTPException):
-        return False
-
-
 @contextmanager
 def eight_writers(course: ServedCourse) -> Iterator[list[list[str]]]:
     """Let eight learners answer without a pause; give what was acknowledged to each, in order.
@@ -55,7 +44,7 @@ def eight_writers(course: ServedCourse) -> Iterator[list[list[str]]]:
         learner = Visitor(course)
         for number in count():
             word, until = f"{name}-{number}", time.monotonic() + PATIENCE
-            while not send(learner, word):
+            while not learner.is_told(word):
                 if time.monotonic() > until:
                     return
                 time.sleep(0.05)
@@ -188,7 +177,7 @@ def test_every_acknowledged_answer_was_flushed_to_the_disk(folder: Path, tracer:
     course.start()
     learner, flushes = Visitor(course), [flushes_in(trace)]
     for number in range(ANSWERS):
-        assert send(learner, f"word-{number}")
+        assert learner.is_told(f"word-{number}")
         flushes.append(flushes_in(trace))
     assert course.stop() == 0
     assert course.responses() == ANSWERS
