@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -113,17 +115,24 @@ def sign_up(
         note_failure(session, SIGN_UP, subject, at=at)
         raise EmailTakenError
     values = {"email": email, "name": name, "password_hash": password_hash}
-    try:
+    with _email_still_free(session):
         if here is not None and here.guest:
             user_id = here.id
             session.execute(update(User).where(User.id == user_id).values(**values))
         else:
             user_id = session.execute(_ADD_USER, {**values, "created_at": at}).scalar_one()
-    except IntegrityError as error:  # two at the same moment, which only PostgreSQL lets happen
-        session.rollback()
-        raise EmailTakenError from error
     end_keys(session, user_id=user_id)
     return _enter(session, user_id, guest=False, browser=browser, at=at)
+
+
+def create_account(
+    session: Session, *, email: str, name: str, password_hash: str, role: Role | None, at: datetime
+) -> int:
+    """Add an account that nobody is signed in to yet; return its id. Raises EmailTakenError."""
+    values = {"email": email, "name": name, "password_hash": password_hash, "role": role, "created_at": at}
+    with _email_still_free(session):
+        user_id: int = session.execute(_ADD_USER, values).scalar_one()
+    return user_id
 
 
 def sign_in(session: Session, checked: Checked, *, here: Person | None, browser: str, at: datetime) -> Entered:
@@ -178,11 +187,16 @@ def give_role(session: Session, *, user_id: int, role: Role | None) -> None:
     session.execute(update(User).where(User.id == user_id).values(role=role))
 
 
+def set_password(session: Session, *, user_id: int, password_hash: str) -> None:
+    """Give an account another password; every sign-in and every code of it ends."""
+    session.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))
+    end_keys(session, user_id=user_id)
+
+
 def change_password(session: Session, checked: Checked, *, password_hash: str, browser: str, at: datetime) -> Entered:
     """Change a password; ends every sign-in and gives this browser a new one. Raises as `require_password`."""
     account = require_password(session, checked, at=at)
-    session.execute(update(User).where(User.id == account.id).values(password_hash=password_hash))
-    end_keys(session, user_id=account.id)
+    set_password(session, user_id=account.id, password_hash=password_hash)
     return _enter(session, account.id, guest=False, browser=browser, at=at)
 
 
@@ -193,11 +207,8 @@ def change_email(session: Session, checked: Checked, *, email: str, at: datetime
     if holder is not None and holder.id != account.id:
         note_failure(session, SIGN_IN, checked.subject, at=at)
         raise EmailTakenError
-    try:
+    with _email_still_free(session):
         session.execute(update(User).where(User.id == account.id).values(email=email))
-    except IntegrityError as error:
-        session.rollback()
-        raise EmailTakenError from error
 
 
 def make_move_code(session: Session, *, user_id: int, at: datetime) -> str:
@@ -230,6 +241,16 @@ def use_move_code(
         _merge(session, owner_id, here.id)
         owner_id, owner_guest = here.id, False
     return _arrive(session, owner_id, guest=owner_guest, here=here, browser=browser, at=at)
+
+
+@contextmanager
+def _email_still_free(session: Session) -> Iterator[None]:
+    """Turn what the database says to an address that somebody else has into EmailTakenError."""
+    try:
+        yield
+    except IntegrityError as error:
+        session.rollback()
+        raise EmailTakenError from error
 
 
 def _arrive(session: Session, user_id: int, *, guest: bool, here: Person | None, browser: str, at: datetime) -> Entered:

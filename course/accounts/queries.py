@@ -139,15 +139,17 @@ class Listed:
     id: int
     email: str | None  # None: a guest
     name: str
+    role: Role | None
     created_at: datetime
     used_at: datetime | None  # None: signed in nowhere
     sign_ins: int
 
 
+_columns = (_user.id, _user.email, _user.name, _user.role, _user.created_at)
 _listed = (
-    select(_user.id, _user.email, _user.name, _user.created_at, func.max(_sign_in.used_at), func.count(_sign_in.id))
+    select(*_columns, func.max(_sign_in.used_at), func.count(_sign_in.id))
     .outerjoin_from(User, SignIn, _sign_in.user_id == _user.id)
-    .group_by(_user.id, _user.email, _user.name, _user.created_at)
+    .group_by(*_columns)
     .order_by(_user.id)
 )
 _EVERYBODY = Query(_listed)
