@@ -13,7 +13,7 @@ from course.commands.people import user
 from course.commands.refusing import Refusal, RefusingGroup
 from course.commands.upkeep import doctor, prune
 from course.config import LOOPBACK, Settings, in_url, load_settings
-from course.serving import prepare_instance, require_free_port, run_granian, sqlite_file
+from course.serving import passed_listener, prepare_instance, require_free_port, run_granian, sqlite_file
 
 
 @click.group(cls=RefusingGroup)
@@ -42,7 +42,10 @@ def main() -> None:
     help="Processes; more than one needs PostgreSQL.",
 )
 def serve(host: str, port: int, workers: int) -> None:
-    """Serve the course, ready for production; makes what is missing on first start."""
+    """Serve the course, ready for production; makes what is missing on first start.
+
+    A listening socket that systemd gives is used instead of --host and --port.
+    """
     settings = load_settings()
     file = sqlite_file(settings.database)
     if workers > 1 and file is not None:
@@ -50,24 +53,29 @@ def serve(host: str, port: int, workers: int) -> None:
             "SQLite is served by one process with threads: leave --workers at 1, "
             "or set COURSE_DATABASE_URL to PostgreSQL."
         )
-    require_free_port(host, port)
+    listener = passed_listener()
+    if listener is None:
+        require_free_port(host, port)
+    else:
+        host, port = listener.getsockname()[:2]
     for line in prepare_instance(settings):
         click.echo(line)
     _set_base_url(settings, host, port)
     click.echo(f"Progress is kept in {file or 'the database of COURSE_DATABASE_URL'}")
     click.echo(f"Lessons are read from {settings.lessons}")
-    click.echo(f"Open http://{_shown(host)}:{port}/   (stop with Ctrl-C)")
-    run_granian(settings, host=host, port=port, workers=workers)
+    click.echo(f"Open {_address(host, port)}/   (stop with Ctrl-C)")
+    run_granian(settings, host=host, port=port, workers=workers, listener=listener)
 
 
 def _set_base_url(settings: Settings, host: str, port: int) -> None:
     """Let a course on this machine alone know its address; the workers read the environment."""
     if not settings.base_url and host in LOOPBACK:
-        os.environ["COURSE_BASE_URL"] = f"http://{_shown(host)}:{port}"
+        os.environ["COURSE_BASE_URL"] = _address(host, port)
 
 
-def _shown(host: str) -> str:
-    return in_url("127.0.0.1" if host == "0.0.0.0" else host)  # noqa: S104 (only shown, never bound here)
+def _address(host: str, port: int) -> str:
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (only shown, never bound here)
+    return f"http://{in_url(everywhere.get(host, host))}:{port}"
 
 
 @group.command()

@@ -29,6 +29,8 @@ class ServedCourse:
     port: int = 0
     settings: dict[str, str] = field(default_factory=dict)  # COURSE_* that differ from the usual
     arguments: tuple[str, ...] = ()  # more words for `course serve`
+    launcher: tuple[str, ...] = ()  # words before it
+    descriptors: tuple[int, ...] = ()  # open files that the launcher gets
     process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
 
     @property
@@ -56,7 +58,8 @@ class ServedCourse:
         }
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [course_command(), "serve", "--port", str(self.port), *self.arguments],
+                [*self.launcher, course_command(), "serve", "--port", str(self.port), *self.arguments],
+                pass_fds=self.descriptors,
                 cwd=self.folder,
                 env=environment,
                 stdin=subprocess.DEVNULL,
