@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from course.accounts import access, moving
 from course.accounts import settings as own_settings
 from course.accounts.views import bp as accounts
-from course.config import Settings, load_settings, read_secret_key
+from course.config import LOOPBACK, Settings, in_url, load_settings, read_secret_key
 from course.learning import printing
 from course.learning.views import bp as learning
 from course.web import assets, bodies, bytecode, csrf, errors, filters, health, prepared, site, state, theme
@@ -17,7 +17,6 @@ from course.web.headers import SecurityHeaders
 
 LARGEST_BODY = 256 * 1024
 BLUEPRINTS = (assets.bp, health.bp, site.bp, theme.bp, accounts, own_settings.bp, moving.bp, learning)
-LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
 def create_app(overrides: dict[str, str] | None = None) -> Flask:
@@ -51,7 +50,7 @@ def create_app(overrides: dict[str, str] | None = None) -> Flask:
 def _trusted_hosts(settings: Settings) -> list[str] | None:
     """Return the hosts we answer for; without an address of our own we cannot know them."""
     host = urlsplit(settings.base_url).hostname or ""
-    return [f"[{host}]" if ":" in host else host, *LOOPBACK] if host else None
+    return [in_url(one) for one in (host, *LOOPBACK)] if host else None
 
 
 def _page_frame(settings: Settings) -> dict[str, object]:

@@ -12,10 +12,8 @@ from course.commands.opening import opened_database
 from course.commands.people import user
 from course.commands.refusing import Refusal, RefusingGroup
 from course.commands.upkeep import doctor, prune
-from course.config import Settings, load_settings
+from course.config import LOOPBACK, Settings, in_url, load_settings
 from course.serving import prepare_instance, require_free_port, run_granian, sqlite_file
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 @click.group(cls=RefusingGroup)
@@ -58,19 +56,18 @@ def serve(host: str, port: int, workers: int) -> None:
     _set_base_url(settings, host, port)
     click.echo(f"Progress is kept in {file or 'the database of COURSE_DATABASE_URL'}")
     click.echo(f"Lessons are read from {settings.lessons}")
-    click.echo(f"Open http://{_in_url(host)}:{port}/   (stop with Ctrl-C)")
+    click.echo(f"Open http://{_shown(host)}:{port}/   (stop with Ctrl-C)")
     run_granian(settings, host=host, port=port, workers=workers)
 
 
 def _set_base_url(settings: Settings, host: str, port: int) -> None:
     """Let a course on this machine alone know its address; the workers read the environment."""
     if not settings.base_url and host in LOOPBACK:
-        os.environ["COURSE_BASE_URL"] = f"http://{_in_url(host)}:{port}"
+        os.environ["COURSE_BASE_URL"] = f"http://{_shown(host)}:{port}"
 
 
-def _in_url(host: str) -> str:
-    shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 (only shown, never bound here)
-    return f"[{shown}]" if ":" in shown else shown
+def _shown(host: str) -> str:
+    return in_url("127.0.0.1" if host == "0.0.0.0" else host)  # noqa: S104 (only shown, never bound here)
 
 
 @group.command()

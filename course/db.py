@@ -5,12 +5,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
+from enum import StrEnum
 from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, Executable, MetaData, create_engine, event
+from sqlalchemy import Enum as EnumType
 from sqlalchemy.engine import URL, Connection, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -62,6 +64,18 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {datetime: UTCDateTime}  # noqa: RUF012 (SQLAlchemy's own name for it)
+
+
+def word_of(kind: type[StrEnum]) -> EnumType:
+    """Return the type of a column that holds one of these words, in small letters, as the database checks."""
+    return EnumType(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=10,
+        values_callable=lambda words: [word.value for word in words],
+        name=kind.__name__.lower(),
+    )
 
 
 def utcnow() -> datetime:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -16,11 +17,11 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from course.accounts import operations, queries
 from course.accounts.queries import Person
+from course.config import LOOPBACK, in_url
 from course.db import utcnow
 from course.web.audience import Audience, audience_of
 from course.web.browsers import browser_words
 from course.web.cookies import cookie_value
-from course.web.errors import error_page
 from course.web.prepared import visitor_page
 from course.web.state import SAFE_METHODS, database, db, library, reader
 from course.web.theme import chosen_theme
@@ -29,6 +30,7 @@ COOKIE = "sign-in"
 SECURE_COOKIE = "__Host-sign-in"  # the browser then refuses it without https and from other hosts
 NO_NAME = "Progress"  # what the masthead calls somebody without a name
 NOTED_EVERY = timedelta(days=1)
+NO_INSTRUCTOR = "This page is for the instructors of this course. Its operator can make you one."
 
 
 class NoSession(SessionInterface):
@@ -56,13 +58,27 @@ def guard() -> WerkzeugResponse | None:
     if request.endpoint is None:
         return None  # no view: the page for 404 or 405 is for everybody
     audience = audience_of(current_app.view_functions[request.endpoint])
-    if audience is Audience.EVERYBODY:
+    if audience is Audience.EVERYBODY or (audience is Audience.INSTRUCTORS and debugging_here()):
         return None
     if audience is None:
         abort(403, "Nobody has said who may use this page.")
     person = asking_person()
-    allowed = person is not None and not (audience is Audience.ACCOUNTS and person.guest)
-    return None if allowed else to_sign_in()
+    if person is None or (person.guest and audience is not Audience.LEARNERS):
+        return to_sign_in()
+    if audience is Audience.INSTRUCTORS and not person.instructs:
+        abort(403, NO_INSTRUCTOR)  # not 404: that the page exists is no secret, a visitor is led to the sign-in
+    return None
+
+
+def debugging_here() -> bool:
+    """Tell whether somebody asks from this machine, while the application runs with debug.
+
+    The name in the address counts too: a site elsewhere can give itself a name that leads here, and then read.
+    """
+    name = re.sub(r":[0-9]+$", "", request.host.lower())
+    forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
+    ours = request.remote_addr in LOOPBACK and name in map(in_url, LOOPBACK)
+    return current_app.debug and ours and not forwarded
 
 
 def to_sign_in() -> WerkzeugResponse:
@@ -94,7 +110,7 @@ def known_person() -> Person:
     """Return the person who asks; a visitor is led to the sign-in."""
     person = current_user()
     if person is None:
-        abort(error_page(503) if g.get("paused") else to_sign_in())
+        abort(to_sign_in())
     return person
 
 

@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from course.content.errors import BeingRepairedError, UnknownSlugError
+from course.web.audience import Audience, audience_of
 from course.web.state import SAFE_METHODS, close_session, library
 
 log = logging.getLogger("course")
@@ -96,10 +97,9 @@ def database_unavailable(error: DBAPIError) -> Response:
     if request.method not in SAFE_METHODS or already_paused or request.endpoint is None:
         return error_page(503)
     view = current_app.view_functions[request.endpoint]
-    try:
-        return make_response(current_app.ensure_sync(view)(**(request.view_args or {})))
-    except HTTPException as refusal:  # a page about a person, which says itself that it cannot be shown
-        return http_error(refusal)
+    if audience_of(view) is not Audience.EVERYBODY:
+        return error_page(503)  # nobody can tell now who asks
+    return make_response(current_app.ensure_sync(view)(**(request.view_args or {})))
 
 
 def http_error(error: HTTPException) -> Response:
