@@ -16,14 +16,16 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from course.accounts import operations, queries
+from course.accounts.limits import TooManyGuestsError
 from course.accounts.queries import Person
 from course.config import LOOPBACK, in_url
 from course.db import utcnow
 from course.web.audience import Audience, audience_of
 from course.web.browsers import browser_words
 from course.web.cookies import cookie_value
+from course.web.errors import error_page
 from course.web.prepared import visitor_page
-from course.web.state import SAFE_METHODS, database, db, library, reader
+from course.web.state import SAFE_METHODS, close_session, database, db, library, reader
 from course.web.theme import chosen_theme
 
 COOKIE = "sign-in"
@@ -51,6 +53,7 @@ def start(app: Flask) -> None:
     manager.request_loader(lambda _request: current_user())
     app.login_manager = manager  # type: ignore[attr-defined] # all that it needs; init_app would set cookies of its own
     app.before_request(guard)
+    app.register_error_handler(TooManyGuestsError, no_room_for_guest)
 
 
 def guard() -> WerkzeugResponse | None:
@@ -122,6 +125,12 @@ def current_or_new_user(response_cookies: list[str]) -> Person:
         g.person = person
         response_cookies.append(token)
     return person
+
+
+def no_room_for_guest(error: TooManyGuestsError) -> Response:
+    """Answer 429 where nothing was typed that a page could keep."""
+    close_session()
+    return error_page(429, retry_after=error.seconds)
 
 
 def offer_to_keep(person: Person, at: datetime) -> None:

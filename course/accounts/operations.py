@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from course.accounts import belongings, queries
-from course.accounts.limits import MOVE, SIGN_IN, SIGN_UP, note_failure, require_room
+from course.accounts.limits import MOVE, SIGN_IN, SIGN_UP, note_failure, require_room, require_room_for_guest
 from course.accounts.models import MoveCode, Role, SignIn, User
 from course.accounts.queries import Account, Person
 
@@ -64,7 +64,8 @@ def token_digest(token: str) -> str:
 
 
 def make_guest(session: Session, *, at: datetime, browser: str = "") -> tuple[Person, str]:
-    """Add a guest and a sign-in; return the person and the token for the cookie."""
+    """Add a guest and a sign-in; return the person and the token for the cookie. Raises TooManyGuestsError."""
+    require_room_for_guest(session, at=at)
     guest_id = session.connection().execute(_ADD_USER, {"created_at": at, "name": ""}).scalar_one()
     entered = _enter(session, guest_id, guest=True, browser=browser, at=at)
     return Person(guest_id, "", guest=True, sign_in_id=entered.sign_in_id, used_at=at), entered.token

@@ -12,6 +12,7 @@ from course.accounts.access import (
     known_person,
     offer_to_keep,
 )
+from course.accounts.limits import TooManyGuestsError
 from course.accounts.queries import Person
 from course.content.errors import UnknownQuestionError
 from course.content.lessons import Lesson
@@ -30,6 +31,10 @@ bp = Blueprint("learning", __name__)
 
 NOT_STORED = (
     "Your answer was not stored: progress is paused for a moment. Your choice is kept here, please send it again."
+)
+CROWDED = (
+    "Your answer was not stored: very many people begin at this moment. "
+    "Your choice is kept here, please send it again in a minute."
 )
 UNTOUCHED = LessonProgress()
 LONGEST_ROUND = 12  # digits of the second in which a round began
@@ -88,8 +93,10 @@ def answer_question(slug: str) -> WerkzeugResponse:
         return refused(found, question, form, first_error(form), 422)
     try:
         progress, tokens = store_answer(found, question, form)
+    except TooManyGuestsError as error:
+        return refused(found, question, form, CROWDED, 429, retry_after=error.seconds)
     except DBAPIError:
-        return refused(found, question, form, NOT_STORED, 503)
+        return refused(found, question, form, NOT_STORED, 503, retry_after=RETRY_SECONDS)
     return with_token(answered(found, question, form, progress), tokens)
 
 
@@ -215,7 +222,9 @@ def answered(found: Lesson, question: Question, form: AnswerForm, progress: Less
     return redirect(f"/{page}/{found.slug}?answered={question.id}{again}#q-{question.id}", 303)
 
 
-def refused(found: Lesson, question: Question, form: AnswerForm, error: str, status: int) -> Response:
+def refused(
+    found: Lesson, question: Question, form: AnswerForm, error: str, status: int, *, retry_after: int = 0
+) -> Response:
     """Show the page again with everything typed, what is missing, and why."""
     refused_form = RefusedForm(question.id, error, form.picked(), form.filled())
     again = form.again.data or ""
@@ -226,8 +235,8 @@ def refused(found: Lesson, question: Question, form: AnswerForm, error: str, sta
     sight = sight_of(origin_of(found, question, form), question.id, again, refused_form)
     render = render_lesson if sight.origin == "lesson" else render_quiz
     response = make_response(render(found, progress, sight), status)
-    if status == 503:  # noqa: PLR2004
-        response.headers["Retry-After"] = RETRY_SECONDS
+    if retry_after:
+        response.headers["Retry-After"] = str(retry_after)
     return response
 
 

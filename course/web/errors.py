@@ -13,7 +13,7 @@ from course.web.state import SAFE_METHODS, close_session, library
 
 log = logging.getLogger("course")
 
-RETRY_SECONDS = "30"
+RETRY_SECONDS = 30
 WRONG_HOST = (
     "This course does not answer under that name",
     "If it should: its operator sets COURSE_BASE_URL to the address that visitors use.",
@@ -28,6 +28,10 @@ WORDS = {
         "Nothing was stored. An answer is at most 500 characters long. Go back and shorten it.",
     ),
     422: ("This form cannot be read", "Nothing was stored. Go back, reload the page and answer again."),
+    429: (
+        "Very many people begin at this moment",
+        "Nothing was stored. Please come back in a minute and send it again. Lessons stay readable.",
+    ),
     500: (
         "Something broke on our side",
         "It is not your fault. Nothing you had stored is lost. Please try again in a minute.",
@@ -51,9 +55,9 @@ def error_page(
     heading: str = "",
     sentence: str = "",
     links: tuple[tuple[str, str], ...] = (),
-    retry: str = "",
+    retry_after: int = 0,
 ) -> Response:
-    """Return the page for an error; `links` are (title, url) pairs that lead on."""
+    """Return the page for an error; `links` are (title, url) pairs that lead on, `retry_after` is in seconds."""
     default_heading, default_sentence = WORDS.get(code, WORDS[400 if code < 500 else 500])  # noqa: PLR2004
     page = render_template(
         "error.html",
@@ -61,12 +65,11 @@ def error_page(
         heading=heading or default_heading,
         sentence=sentence or default_sentence,
         links=[{"title": title, "url": url} for title, url in links],
-        retry=retry,
     )
     response = make_response(page, code)
     response.headers["Cache-Control"] = "no-store"
-    if code == 503:  # noqa: PLR2004 (the status of "not now")
-        response.headers["Retry-After"] = RETRY_SECONDS
+    if retry_after or code == 503:  # noqa: PLR2004 (the status of "not now")
+        response.headers["Retry-After"] = str(retry_after or RETRY_SECONDS)
     return response
 
 
