@@ -30,7 +30,7 @@ from course.web.theme import chosen_theme
 
 COOKIE = "sign-in"
 SECURE_COOKIE = "__Host-sign-in"  # the browser then refuses it without https and from other hosts
-NO_NAME = "Your progress"  # what the masthead calls somebody without a name
+NO_NAME = "Progress"  # what the masthead calls somebody without a name
 NOTED_EVERY = timedelta(days=1)
 NO_INSTRUCTOR = "This page is for the instructors of this course. Its operator can make you one."
 
