@@ -8,6 +8,7 @@ import click
 
 from course.commands.copies import backup, restore
 from course.commands.database import db
+from course.commands.new import new
 from course.commands.opening import opened_database
 from course.commands.people import user
 from course.commands.refusing import Refusal, RefusingGroup
@@ -22,7 +23,7 @@ def group() -> None:
     """OpenStack from zero: short lessons, a question after every section."""
 
 
-for one in (db, user, backup, restore, prune, doctor):
+for one in (new, db, user, backup, restore, prune, doctor):
     group.add_command(one)
 
 
