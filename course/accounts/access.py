@@ -32,6 +32,7 @@ COOKIE = "sign-in"
 SECURE_COOKIE = "__Host-sign-in"  # the browser then refuses it without https and from other hosts
 NO_NAME = "Progress"  # what the masthead calls somebody without a name
 NOTED_EVERY = timedelta(days=1)
+FORWARDING = ("HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")  # what a proxy says of a visitor
 NO_INSTRUCTOR = "This page is for the instructors of this course. Its operator can make you one."
 
 
@@ -79,7 +80,7 @@ def debugging_here() -> bool:
     The name in the address counts too: a site elsewhere can give itself a name that leads here, and then read.
     """
     name = re.sub(r":[0-9]+$", "", request.host.lower())
-    forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
+    forwarded = any(header.startswith(FORWARDING) for header in request.environ)
     ours = request.remote_addr in LOOPBACK and name in map(in_url, LOOPBACK)
     return current_app.debug and ours and not forwarded
 
