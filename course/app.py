@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from course.accounts import access, moving
 from course.accounts import settings as own_settings
 from course.accounts.views import bp as accounts
+from course.authoring import reloading
 from course.config import LOOPBACK, Settings, in_url, load_settings, read_secret_key
 from course.learning import printing
 from course.learning.views import bp as learning
@@ -44,6 +45,14 @@ def create_app(overrides: dict[str, str] | None = None) -> Flask:
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def create_debug_app(overrides: dict[str, str] | None = None) -> Flask:
+    """Return the application for authors: it looks at the files on every request, and its pages follow them."""
+    app = create_app({**(overrides or {}), "debug": "1"})
+    app.debug = True
+    reloading.start(app)
     return app
 
 
