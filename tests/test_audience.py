@@ -16,6 +16,9 @@ EVERYBODY, LEARNERS, ACCOUNTS, INSTRUCTORS = Audience
 TABLE = {
     ("GET", "/"): EVERYBODY,
     ("GET", "/about"): EVERYBODY,
+    ("GET", "/authoring"): INSTRUCTORS,
+    ("GET", "/authoring/lessons/<slug>"): INSTRUCTORS,
+    ("GET", "/authoring/quizzes/<slug>"): INSTRUCTORS,
     ("GET", "/favicon.ico"): EVERYBODY,
     ("GET", "/glossary"): EVERYBODY,
     ("GET", "/healthz"): EVERYBODY,

@@ -7,6 +7,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.content import write_small_course
+from tests.browser.looking import small_targets, sticking_out
+from tests.browser.test_axe import complaints
 from tests.served_course import ServedCourse
 
 pytestmark = pytest.mark.browser
@@ -68,6 +70,39 @@ def test_a_lesson_that_is_begun_appears_where_there_was_none(desk: ServedCourse,
     begun = (desk.folder / LESSON).read_text().replace("that takes twelve minutes", "begun a moment ago")
     (desk.folder / "lessons/10-first-contact/50-begun.md").write_text(begun)
     expect(page.get_by_role("heading", level=1)).to_have_text("A lesson begun a moment ago")
+
+
+def test_nothing_is_wrong_for_an_author(desk: ServedCourse, visit: Visit) -> None:
+    unit = "lessons/10-first-contact"
+    (desk.folder / unit / "60-broken.md").write_text("---\ntitle: Broken\n---\n")
+    page = visit(desk, "/authoring")
+    save(desk, "quizzes/second.md", "- [x] Nova", "- [y] Nova")
+    save(desk, f"{unit}/06-odd.md", "Here is", "Here <b>is</b>")
+    expect(page.get_by_text("The last good version is served")).to_be_visible()
+    for path in (
+        "/authoring",
+        "/authoring/lessons/odd",
+        "/authoring/lessons/first?with=answers",
+        "/authoring/quizzes/second",
+        "/authoring/quizzes/second?with=answers",
+        "/authoring/lessons/broken",
+    ):
+        page.goto(path)
+        assert complaints(page) == [], path
+        assert small_targets(page) == []
+        page.set_viewport_size({"width": 320, "height": 800})
+        assert sticking_out(page) == []
+
+
+def test_a_finding_in_the_table_leads_to_its_line(desk: ServedCourse, visit: Visit) -> None:
+    save(desk, "quizzes/first.md", "- (x) Neutron", "- ( ) Neutron")
+    page = visit(desk, "/authoring")
+    page.get_by_role("link", name="quizzes/first.md:6:7").click()
+    line = page.locator("#line_6")
+    expect(line).to_be_in_viewport()
+    expect(line).to_contain_text("no correct choice; mark one with (x).")
+    save(desk, "quizzes/first.md", "- ( ) Neutron", "- (x) Neutron")
+    expect(page.get_by_text("The check finds nothing here.")).to_be_visible()
 
 
 def test_a_browser_finds_its_way_back_when_the_server_has_started_anew(desk: ServedCourse, browser: Browser) -> None:
