@@ -1,5 +1,6 @@
 """`course new`: files that lack only what must be written."""
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,8 +43,8 @@ def unit(name: str, title: str) -> None:
     made = _shown(begin_unit(_folders(), name, title=title))
     _say(
         made,
-        f"Write what `course check {made}` names.",
-        f"Begin its first lesson: course new lesson {name} a-slug-of-yours",
+        f"Write what `{_course()} check {made}` names.",
+        f"Begin its first lesson: {_course()} new lesson {name} a-slug-of-yours",
     )
 
 
@@ -59,9 +60,9 @@ def lesson(unit: str, slug: str, title: str) -> None:
     made = _shown(begin_lesson(_folders(), unit, slug, title=title, today=utcnow().date()))
     _say(
         made,
-        f"Write what `course check {made}` names, from the top down.",
-        f"Look at it while you write: course run --debug, then open /authoring/lessons/{slug}",
-        f"When its sections have their ids, begin its quiz: course new quiz {slug}",
+        f"Write what `{_course()} check {made}` names, from the top down.",
+        f"Look at it while you write: {_course()} run --debug, then open /authoring/lessons/{slug}",
+        f"When its sections have their ids, begin its quiz: {_course()} new quiz {slug}",
     )
 
 
@@ -74,8 +75,8 @@ def quiz(slug: str) -> None:
     made = _shown(begin_quiz(_folders(), slug))
     _say(
         made,
-        f"Write what `course check {made}` names, from the top down.",
-        f"Look at it while you write: course run --debug, then open /authoring/quizzes/{slug}",
+        f"Write what `{_course()} check {made}` names, from the top down.",
+        f"Look at it while you write: {_course()} run --debug, then open /authoring/quizzes/{slug}",
     )
 
 
@@ -89,6 +90,11 @@ def _folders() -> "Folders":
             "or set COURSE_LESSONS_FOLDER and COURSE_QUIZZES_FOLDER to folders of your own."
         )
     return Folders(settings.lessons, settings.quizzes)
+
+
+def _course() -> str:
+    """Return the command as it was typed: uv tells that it runs it."""
+    return "uv run course" if "UV" in os.environ else "course"
 
 
 def _shown(path: Path) -> str:

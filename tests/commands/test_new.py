@@ -8,15 +8,18 @@ from tests.commands.conftest import Course
 
 def test_each_step_says_the_next_one(instance: Path, course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(instance.parent)
+    monkeypatch.setenv("UV", "/usr/bin/uv")
     said = course("new", "unit", "15-storage", "--title", "Storage").output
     assert "Made lessons/15-storage/unit.md\n" in said
-    assert "course new lesson 15-storage " in said
+    assert "uv run course new lesson 15-storage " in said
     said = course("new", "lesson", "15-storage", "volumes").output
     assert "Made lessons/15-storage/10-volumes.md\n" in said
     assert "course check lessons/15-storage/10-volumes.md" in said
-    assert "course new quiz volumes" in said
+    assert "uv run course new quiz volumes" in said
+    monkeypatch.delenv("UV")
     said = course("new", "quiz", "volumes").output
     assert "Made quizzes/volumes.md\n" in said
+    assert "`course check quizzes/volumes.md`" in said
     result = course("check", "quizzes/volumes.md")
     assert result.exit_code == 1
     assert result.output.startswith("quizzes/volumes.md:1:4: E130 ")
