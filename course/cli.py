@@ -91,7 +91,7 @@ def run(*, debug: bool, port: int) -> None:
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 def check(paths: tuple[Path, ...]) -> None:
     """Name everything that is not right in lessons and quizzes; exit 1 if there is an error."""
-    from course.content.rules import check as check_content  # noqa: PLC0415 (only needed here)
+    from course.content.rules.checking import check as check_content  # noqa: PLC0415 (only needed here)
 
     settings = load_settings()
     folders = (settings.lessons.resolve(), settings.quizzes.resolve())
