@@ -4,16 +4,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from course.content.edits import Edit
 from course.content.rules.examples import section
-from course.content.rules.manuscript import Manuscript
-from course.content.rules.nesting import ITEM, realigned, split_quote
+from course.content.rules.manuscript import Line, Manuscript, split_quote
+from course.content.rules.nesting import ITEM, realigned
 from course.content.rules.rule import Finding, rule
 
 _HEADING = re.compile(r" {0,3}(#{1,6})(.*)")
-_BEGINS_LIST = re.compile(r" *(?:[-*+]|1[.)]) +\S")
+_BEGINS_LIST = re.compile(r" {0,3}(?:[-*+]|1[.)]) +\S")  # where a forge sees one in the middle of a paragraph
 _ROUND = re.compile(r" *[0-9]{1,9}(\)) +\S")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+) *")
 _TABLE_RULE = re.compile(r" {0,3}\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *")
@@ -21,35 +20,14 @@ _TABLE_RULE = re.compile(r" {0,3}\|? *:?-+:? *(?:\| *:?-+:? *)*\|? *")
 _SECTION = 2  # the level of the headings that cut a file
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line that is Markdown, and the one above it, both without the signs of the quote that they stand in."""
-
-    number: int
-    quote: str
-    text: str
-    before: str
-
-    def finding(self, column: int, what: str, fix: str, *edits: Edit) -> Finding:
-        """Return a finding at a column of `text`, counted from 1."""
-        return Finding(self.number, len(self.quote) + column, what, fix, edits)
-
-    def edit(self, column: int, old: str, new: str) -> Edit:
-        """Return an edit at a column of `text`, counted from 1."""
-        return Edit(self.number, len(self.quote) + column, old, new)
-
-    def empty_line_above(self) -> Edit:
-        """Return the edit that keeps this line apart from the one above it."""
-        return Edit(self.number, 1, "", f"{self.quote.rstrip()}\n")
+def _finding(line: Line, column: int, what: str, fix: str, *edits: Edit) -> Finding:
+    """Return a finding at a column of the text of a line, counted from 1."""
+    return Finding(line.number, len(line.quote) + column, what, fix, edits)
 
 
-def _lines(manuscript: Manuscript) -> Iterator[_Line]:
-    before = ""
-    for index, line in enumerate(manuscript.prose):
-        quote, text = split_quote(line)
-        if manuscript.body[index]:
-            yield _Line(index + 1, quote, text, before)
-        before = text if manuscript.body[index] else ""
+def _apart(line: Line, what: str) -> Finding:
+    """Return a finding that an empty line above this one repairs."""
+    return _finding(line, 1, what, "put an empty line above it", Edit(line.number, 1, "", f"{line.quote.rstrip()}\n"))
 
 
 def _lacks_space(heading: re.Match[str]) -> bool:
@@ -95,13 +73,12 @@ def heading_space(manuscript: Manuscript) -> Iterator[Finding]:
 def list_apart(manuscript: Manuscript) -> Iterator[Finding]:
     """Without an empty line above it a list is no list for us, but it is one on a forge."""
     in_list = False
-    for line in _lines(manuscript):
+    for line in manuscript.lines:
         if not line.before.strip():
             in_list = in_list and line.text.startswith(" ")
         begins = _BEGINS_LIST.match(line.text) and not in_list
         if begins and line.before.strip() and not _HEADING.fullmatch(line.before):
-            fix = "put an empty line above it"
-            yield line.finding(1, "the list does not stand apart", fix, line.empty_line_above())
+            yield _apart(line, "the list does not stand apart")
         in_list = in_list or bool(ITEM.match(line.text))
 
 
@@ -112,13 +89,13 @@ def list_apart(manuscript: Manuscript) -> Iterator[Finding]:
 )
 def list_nesting(manuscript: Manuscript) -> Iterator[Finding]:
     """A list in a list is indented by four: less is the same list for us, and another one on a forge."""
-    items = ((line, ITEM.match(line.text)) for line in _lines(manuscript))
+    items = ((line, ITEM.match(line.text)) for line in manuscript.lines)
     odd = [(line, len(item[1])) for line, item in items if item and len(item[1]) % 4]
     edits = realigned(manuscript) if odd else {}
     for line, spaces in odd:
         fix = f"indent it by {4 * round(spaces / 4) or 4}, or not at all"
         what = f"the list is indented by {spaces}"
-        yield line.finding(spaces + 1, what, fix, *edits.get(line.number, ()))
+        yield _finding(line, spaces + 1, what, fix, *edits.get(line.number, ()))
 
 
 @rule(
@@ -139,10 +116,11 @@ def fence_indent(manuscript: Manuscript) -> Iterator[Finding]:
 @rule("E416", bad=section("Nova,‸\tthe compute service."), good=section("Nova, the compute service."))
 def tab(manuscript: Manuscript) -> Iterator[Finding]:
     """How wide a tab is depends on who looks."""
-    for line in _lines(manuscript):
+    for line in manuscript.lines:
         if "\t" in line.text:
-            edits = (line.edit(column, "\t", spaces) for column, spaces in _spaces_for_tabs(line.text))
-            yield line.finding(line.text.index("\t") + 1, "there is a tab", "write spaces", *edits)
+            places = ((len(line.quote) + column, spaces) for column, spaces in _spaces_for_tabs(line.text))
+            edits = (Edit(line.number, column, "\t", spaces) for column, spaces in places)
+            yield _finding(line, line.text.index("\t") + 1, "there is a tab", "write spaces", *edits)
 
 
 def _spaces_for_tabs(text: str) -> Iterator[tuple[int, str]]:
@@ -157,10 +135,10 @@ def _spaces_for_tabs(text: str) -> Iterator[tuple[int, str]]:
 @rule("E417", bad=section("Whom Nova asks\n‸--------------"), good=section("### Whom Nova asks"))
 def underlined(manuscript: Manuscript) -> Iterator[Finding]:
     """On a forge a line of dashes makes a heading of the line above it."""
-    for line in _lines(manuscript):
+    for line in manuscript.lines:
         if line.before.strip() and _UNDERLINE.fullmatch(line.text) and "|" not in line.before:
             fix = "write ### before the heading, or an empty line above the dashes"
-            yield line.finding(1, "this line would make a heading of the one above", fix)
+            yield _finding(line, 1, "this line would make a heading of the one above", fix)
 
 
 @rule(
@@ -171,13 +149,14 @@ def underlined(manuscript: Manuscript) -> Iterator[Finding]:
 def indented_code(manuscript: Manuscript) -> Iterator[Finding]:
     """Outside of a list four spaces make code on a forge, and nothing here."""
     in_list = False
-    for line in _lines(manuscript):
-        if ITEM.match(line.text) and (in_list or not line.text.startswith("    ")):
+    for line in manuscript.lines:
+        text = line.text.expandtabs(4)
+        if ITEM.match(text) and (in_list or not text.startswith("    ")):
             in_list = True
-        elif line.text.strip() and not line.text.startswith(" ") and not line.before.strip():
+        elif text.strip() and not text.startswith(" ") and not line.before.strip():
             in_list = False
-        if line.text.startswith("    ") and line.text.strip() and not line.before.strip() and not in_list:
-            yield line.finding(1, "this is indented by four, but in no list", "use three backticks for code")
+        if text.startswith("    ") and text.strip() and not line.before.strip() and not in_list:
+            yield _finding(line, 1, "this is indented by four, but in no list", "use three backticks for code")
 
 
 @rule(
@@ -187,19 +166,19 @@ def indented_code(manuscript: Manuscript) -> Iterator[Finding]:
 )
 def table_apart(manuscript: Manuscript) -> Iterator[Finding]:
     """Without an empty line above it a table is none for us, but it is one on a forge."""
-    head: _Line | None = None
-    for line in _lines(manuscript):
+    head: Line | None = None
+    for line in manuscript.lines:
         is_rule = "|" in line.text and "-" in line.text and _TABLE_RULE.fullmatch(line.text)
         if is_rule and head and "|" in line.before and head.number == line.number - 1 and head.before.strip():
-            yield head.finding(
-                1, "the table does not stand apart", "put an empty line above it", head.empty_line_above()
-            )
+            yield _apart(head, "the table does not stand apart")
         head = line
 
 
 @rule("E420", bad=section("1‸) Get a token\n2. Ask for a server"), good=section("1. Get a token\n2. Ask for a server"))
 def round_number(manuscript: Manuscript) -> Iterator[Finding]:
     """A forge takes 1) for the start of a list, and we do not."""
-    for line in _lines(manuscript):
-        if found := _ROUND.match(line.text):
-            yield line.finding(found.start(1) + 1, "this is no list here", "write 1. with a full stop")
+    for line in manuscript.lines:
+        found = _ROUND.match(line.text)
+        if found and (not line.before.strip() or _BEGINS_LIST.match(line.text) or ITEM.match(line.before)):
+            edit = Edit(line.number, len(line.quote) + found.start(1) + 1, ")", ".")
+            yield _finding(line, found.start(1) + 1, "this is no list here", "write 1. with a full stop", edit)

@@ -1,37 +1,63 @@
 """Everything that `course check` finds in lessons and quizzes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from course.content.errors import ContentError
 from course.content.library import Library, LibraryReader
 from course.content.pictures import inspect
 from course.content.rules.every import RULES
-from course.content.rules.manuscript import manuscripts
+from course.content.rules.manuscript import Manuscript, manuscripts
+from course.content.rules.too_much import can_be_huge
+
+Progress = Callable[[int, int], None]
+"""Is told how many files are done, and of how many."""
 
 
-def check(lessons_folder: Path, quizzes_folder: Path, paths: Sequence[Path] = ()) -> list[ContentError]:
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where lessons and quizzes really are."""
+
+    lessons: Path
+    quizzes: Path
+
+    def file(self, path: str) -> Path:
+        """Return where a file is that people know by this path."""
+        folder, _, name = path.partition("/")
+        return (self.lessons if folder == "lessons" else self.quizzes) / name
+
+    def within(self, found: Iterable[ContentError], paths: Sequence[Path]) -> list[ContentError]:
+        """Return what was found in these files and folders; all of it when none is named."""
+        wanted = [path.resolve() for path in paths]
+        real = Folders(self.lessons.resolve(), self.quizzes.resolve())
+        return [
+            error for error in found if not wanted or any(real.file(error.path).is_relative_to(path) for path in wanted)
+        ]
+
+
+def check(
+    lessons_folder: Path, quizzes_folder: Path, paths: Sequence[Path] = (), progress: Progress | None = None
+) -> list[ContentError]:
     """Return what is wrong in the two folders, or only in the files and folders named by `paths`."""
-    found = check_library(LibraryReader(Path(lessons_folder), Path(quizzes_folder)).current())
-    if not paths:
-        return found
-    roots = {"lessons": Path(lessons_folder).resolve(), "quizzes": Path(quizzes_folder).resolve()}
-    wanted = [Path(path).resolve() for path in paths]
-    return [error for error in found if any(_file(error, roots).is_relative_to(path) for path in wanted)]
+    library = LibraryReader(lessons_folder, quizzes_folder).current()
+    return Folders(lessons_folder, quizzes_folder).within(check_library(library, progress), paths)
 
 
-def check_library(library: Library) -> list[ContentError]:
+def check_library(library: Library, progress: Progress | None = None) -> list[ContentError]:
     """Return what is wrong in this library, by path, line and column."""
     found = list(library.problems)
-    for manuscript in manuscripts(library):
-        for rule in RULES.values():
-            found += rule.check(manuscript)
-        if manuscript.kind == "picture":
-            found += inspect(manuscript.source)
-    found += [error for lesson in library.lessons if (error := library.page_error(lesson.slug))]
+    for done, manuscript in enumerate(manuscripts(library), 1):
+        found += _findings(manuscript)
+        if progress:
+            progress(done, len(library.sources))
+    huge = (lesson.slug for lesson in library.lessons if can_be_huge(lesson, library))
+    found += [error for slug in huge if (error := library.page_error(slug))]
     return sorted(found, key=lambda error: error.place)
 
 
-def _file(error: ContentError, roots: dict[str, Path]) -> Path:
-    folder, _, name = error.path.partition("/")
-    return roots[folder] / name
+def _findings(manuscript: Manuscript) -> Iterator[ContentError]:
+    for rule in RULES.values():
+        yield from rule.check(manuscript)
+    if manuscript.kind == "picture":
+        yield from inspect(manuscript.source)

@@ -1,7 +1,12 @@
-"""Files, their names, and the front matter: found while they are read."""
+"""Files, their names, and the front matter."""
 
+from codecs import BOM_UTF8
+from collections.abc import Iterator
+
+from course.content.edits import Edit
 from course.content.rules.examples import MARK, Example, in_lesson, section
-from course.content.rules.rule import Rule
+from course.content.rules.manuscript import Manuscript
+from course.content.rules.rule import Finding, Rule, rule
 from course.content.rules.sound import FACTS, FIRST, QUIZ, SOUND, UNIT
 from course.content.source import LARGEST
 
@@ -110,3 +115,26 @@ unforeseen = Rule(
     bad=None,  # if we knew one, it would be foreseen
     good=None,
 )
+
+_NO_EDIT = Edit(1, 1, "", "")  # a file that is written anew has neither
+
+
+@rule("W101", bad=Example(UNIT, BOM_UTF8 + SOUND[UNIT].encode()), good=Example(UNIT, SOUND[UNIT]))
+def byte_order_mark(manuscript: Manuscript) -> Iterator[Finding]:
+    """Three bytes that nobody sees stand before the first line, and tools that look at it stumble over them."""
+    if manuscript.source.has_mark:
+        fix = "save the file as UTF-8 without a byte order mark (BOM)"
+        yield Finding(1, 1, "the file starts with a byte order mark", fix, (_NO_EDIT,))
+
+
+@rule(
+    "W102",
+    bad=Example(UNIT, "summary: What a cloud is.‸\r\n", "summary: What a cloud is, and whom you ask.\n"),
+    good=Example(UNIT, "summary: What a cloud is.\n", "summary: What a cloud is, and whom you ask.\n"),
+)
+def mixed_line_ends(manuscript: Manuscript) -> Iterator[Finding]:
+    """Lines that end in two ways make a change of one word look like a change of the whole file."""
+    if number := manuscript.source.odd_end:
+        what = "this line does not end as the first one does"
+        column = len(manuscript.source.lines[number - 1]) + 1
+        yield Finding(number, column, what, "let your editor save all lines with one kind of end", (_NO_EDIT,))

@@ -142,13 +142,14 @@ def spelt_sign(manuscript: Manuscript) -> Iterator[Finding]:
             code = int(found[1], 16) if found[1] else int(found[2])
             if code <= sys.maxunicode and hidden_sign(chr(code)):
                 what = f"{found[0]} spells the invisible character U+{code:04X}"
-                edit = Edit(number, found.start() + 1, found[0], "")
-                yield Finding(number, found.start() + 1, what, "take it out", (edit,))
+                edits = (Edit(number, found.start() + 1, found[0], ""),)
+                alone = not line.replace(found[0], "").strip()  # an empty line would part what stands together
+                yield Finding(number, found.start() + 1, what, "take it out", () if alone else edits)
 
 
 @rule(
     "E409",
-    bad=section("> ‸[!IMPORTANT]\n> Nova asks the others."),
+    bad=section("> ‸[!note]\n> Nova asks the others."),
     good=section("> [!NOTE]\n> Nova asks the others."),
 )
 def callout(manuscript: Manuscript) -> Iterator[Finding]:

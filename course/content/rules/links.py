@@ -18,12 +18,6 @@ _SECTION = "Section: ask"
 _NEEDS = "release: 2026.2"
 
 
-def _dead_lesson(manuscript: Manuscript, slug: str) -> str:
-    """Return what to do about a slug that no lesson has, or nothing when one has it."""
-    known = manuscript.around.slugs
-    return "" if slug in known else did_you_mean(slug, known, "write the slug of a lesson that exists")
-
-
 def _dead_section(lesson: Lesson | None, section: str) -> str:
     ids = [each.id for each in lesson.sections] if lesson else [section]
     fix = f"the sections of {lesson.slug} are {', '.join(ids)}" if lesson else ""
@@ -39,7 +33,7 @@ def lesson_link(manuscript: Manuscript) -> Iterator[Finding]:
     """A link to a lesson that does not exist ends in an error page."""
     for link in manuscript.links:
         found = _TARGET.fullmatch(link.address.removeprefix("lesson:"))
-        if link.address.startswith("lesson:") and found and (fix := _dead_lesson(manuscript, found[1])):
+        if link.address.startswith("lesson:") and found and (fix := manuscript.around.dead_lesson(found[1])):
             yield Finding(link.line, link.column, f"there is no lesson {found[1]!r}", fix)
 
 
@@ -121,7 +115,7 @@ def needed_lesson(manuscript: Manuscript) -> Iterator[Finding]:
     """A lesson can only need one that exists."""
     lesson = manuscript.lesson if manuscript.kind == "lesson" else None
     for slug in lesson.needs if lesson else ():
-        if fix := _dead_lesson(manuscript, slug):
+        if fix := manuscript.around.dead_lesson(slug):
             yield Finding(*_place(manuscript, "needs:", slug), f"needs: names no lesson {slug!r}", fix)
 
 
@@ -174,7 +168,7 @@ def see(manuscript: Manuscript) -> Iterator[Finding]:
     for question in _questions(manuscript):
         target, _, section = question.see.partition("#")
         place = _place(manuscript, "See:", question.see, question.line)
-        if target and (fix := _dead_lesson(manuscript, target)):
+        if target and (fix := manuscript.around.dead_lesson(target)):
             yield Finding(*place, f"there is no lesson {target!r}", fix)
         elif section and (fix := _dead_section(manuscript.around.slugs.get(target), section)):
             yield Finding(*place, f"there is no section {section!r} in {target}", fix)
@@ -188,7 +182,7 @@ def see(manuscript: Manuscript) -> Iterator[Finding]:
 def quiz_alone(manuscript: Manuscript) -> Iterator[Finding]:
     """A quiz is found through the lesson of the same name; without one nobody is ever asked."""
     slug = manuscript.source.path.rpartition("/")[2].removesuffix(".md")
-    if manuscript.kind == "quiz" and (fix := _dead_lesson(manuscript, slug)):
+    if manuscript.kind == "quiz" and (fix := manuscript.around.dead_lesson(slug)):
         yield Finding(1, 1, f"no lesson has the slug {slug!r}", fix)
 
 
@@ -204,7 +198,7 @@ def glossary_names(manuscript: Manuscript) -> Iterator[Finding]:
             if fix := _dead_word(manuscript, other, "write the id of a word that exists"):
                 place = _place(manuscript, "Confused with:", other, each.line)
                 yield Finding(*place, f"the glossary has no word {other!r}", fix)
-        if each.lesson and (fix := _dead_lesson(manuscript, each.lesson)):
+        if each.lesson and (fix := manuscript.around.dead_lesson(each.lesson)):
             place = _place(manuscript, "Lesson:", each.lesson, each.line)
             yield Finding(*place, f"there is no lesson {each.lesson!r}", fix)
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from course.content.drafts import body_end
 from course.content.fences import Fence, find_fences, outside
@@ -12,10 +12,12 @@ from course.content.headings import Part, split_parts
 from course.content.lessons import Lesson
 from course.content.library import Library
 from course.content.limits import paragraphs
+from course.content.nearest import did_you_mean
 from course.content.source import Source
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _ESCAPED = re.compile(r"\\[\\`*_{}\[\]()<>#+.!|-]")
+_QUOTE = re.compile(r"(?:> ?)*")
 _LINK = re.compile(r"(?P<image>!?)\[(?P<words>[^\[\]]*+)\]\((?P<address>[^\s()]*+)(?P<title>[^()]*+)\)")
 
 
@@ -31,12 +33,23 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is Markdown, and the one above it, both without the signs of the quote that they stand in."""
+
+    number: int
+    quote: str
+    text: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What every file of a course may refer to."""
 
     library: Library
     slugs: Mapping[str, Lesson | None]  # of a lesson that is being repaired only its slug is known
     broken: frozenset[str]  # paths of files whose newest version is not the one that is served
+    _fixes: dict[str, str] = field(default_factory=dict)  # found once: a slug that is gone may be named everywhere
 
     @classmethod
     def of(cls, library: Library) -> "Surroundings":
@@ -44,6 +57,14 @@ class Surroundings:
         slugs: dict[str, Lesson | None] = {repair.slug: None for repair in library.repairs}
         slugs |= {lesson.slug: lesson for lesson in library.lessons}
         return cls(library, slugs, frozenset(problem.path for problem in library.problems))
+
+    def dead_lesson(self, slug: str) -> str:
+        """Return what to do about a slug that no lesson has, or nothing when one has it."""
+        if slug in self.slugs:
+            return ""
+        if slug not in self._fixes:
+            self._fixes[slug] = did_you_mean(slug, self.slugs, "write the slug of a lesson that exists")
+        return self._fixes[slug]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +80,7 @@ class Manuscript:
     fences: tuple[Fence, ...] = ()
     prose: tuple[str, ...] = ()
     body: tuple[bool, ...] = ()  # for each line: is it Markdown of more than one line
+    lines: tuple[Line, ...] = ()  # those of the body
     parts: tuple[Part, ...] = ()
     links: tuple[Link, ...] = ()
     top: int = 0  # index of the first line after the front matter
@@ -111,7 +133,18 @@ def _read(around: Surroundings, source: Source, kind: Kind) -> Manuscript:
     for part in parts:
         body[part.line - 1] = False
     prose = _prose(source.lines, text)
-    return Manuscript(around, source, kind, fences, prose, tuple(body), tuple(parts), tuple(_links(source, prose)), top)
+    return Manuscript(
+        around,
+        source,
+        kind,
+        fences=fences,
+        prose=prose,
+        body=tuple(body),
+        lines=tuple(_lines(prose, body)),
+        parts=tuple(parts),
+        links=tuple(_links(source, prose)),
+        top=top,
+    )
 
 
 def _prose(lines: Sequence[str], text: Sequence[bool]) -> tuple[str, ...]:
@@ -125,6 +158,26 @@ def _prose(lines: Sequence[str], text: Sequence[bool]) -> tuple[str, ...]:
 
 def _blank(found: re.Match[str]) -> str:
     return "".join("\n" if sign == "\n" else "x" for sign in found[0])
+
+
+def split_quote(line: str) -> tuple[str, str]:
+    """Return the signs of the quote that a line stands in, and the rest of it."""
+    if not line.startswith(">"):
+        return "", line
+    found = _QUOTE.match(line)
+    end = found.end() if found else 0
+    return line[:end], line[end:]
+
+
+def _lines(prose: Sequence[str], body: Sequence[bool]) -> Iterator[Line]:
+    before = ""
+    for index, line in enumerate(prose):
+        if body[index]:
+            quote, text = split_quote(line)
+            yield Line(index + 1, quote, text, before)
+            before = text
+        else:
+            before = ""
 
 
 def _links(source: Source, prose: Sequence[str]) -> Iterator[Link]:

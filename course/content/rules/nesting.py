@@ -6,22 +6,14 @@ from dataclasses import dataclass, field
 
 from course.content.edits import Edit
 from course.content.fences import Fence
-from course.content.rules.manuscript import Manuscript
+from course.content.rules.manuscript import Manuscript, split_quote
 
 ITEM = re.compile(r"( *)((?:[-*+]|[0-9]{1,9}[.)]) +)\S")
 """The start of an item: how far it is indented, and the sign before its words."""
 
-_QUOTE = re.compile(r"(?:> ?)*")
 _STEP = 4
 _DEEPEST = 5  # lists in each other
 _CODE = 4  # an item or a paragraph that is indented by so much more than it must be is code on a forge
-
-
-def split_quote(line: str) -> tuple[str, str]:
-    """Return the signs of the quote that a line stands in, and the rest of it."""
-    found = _QUOTE.match(line)
-    end = found.end() if found else 0
-    return line[:end], line[end:]
 
 
 def realigned(manuscript: Manuscript) -> Mapping[int, tuple[Edit, ...]]:
