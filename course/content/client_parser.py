@@ -42,8 +42,6 @@ class Parser:
             return said.getvalue().rpartition("error: ")[2].strip() if end.code else ""
         except self.refusals as error:
             return str(error)
-        except LookupError:
-            return "unknown command"
         except Exception:  # noqa: BLE001 - a parser that needs a cloud cannot be asked
             return ""
         return ""
@@ -55,7 +53,7 @@ class Parser:
         try:
             command, name, arguments = self.shell.command_manager.find_command(rest)
         except ValueError:
-            raise LookupError from None
+            raise argparse.ArgumentTypeError("unknown command: " + " ".join(rest)) from None
         if name not in self.parsers:
             self.parsers[name] = command(self.shell, self.shell.options, cmd_name=name).get_parser(f"openstack {name}")
         self.parsers[name].parse_args(arguments)

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from course.content.drafts import Draft, Item, body_end, read_draft
+from course.content.drafts import Draft, Item, body_end
+from course.content.folders import Kind
 from course.content.front_matter import FrontMatter, Scalar, front_matter
 from course.content.headings import Part
 from course.content.limits import paragraphs
@@ -48,8 +49,13 @@ class Passage:
         return "\n".join(piece.raw for piece in self.pieces)
 
     @property
+    def told(self) -> str:
+        """Return the text as it is written, with something else for addresses and facts, of the same length."""
+        return _NO_PROSE.sub(_blank, self.raw)
+
+    @property
     def text(self) -> str:
-        """Return the text as long as it is written, with something else for code, addresses and facts."""
+        """Return the text with something else for code, addresses and facts, of the same length."""
         return _NO_PROSE.sub(_blank, "\n".join(piece.prose for piece in self.pieces))
 
     def place(self, offset: int) -> tuple[int, int]:
@@ -62,15 +68,17 @@ class Passage:
         return last.line, last.column + len(last.raw)
 
 
-def passages(source: Source, kind: str, prose: Sequence[str], parts: Sequence[Part]) -> tuple[Passage, ...]:
+def passages(
+    source: Source, kind: Kind, prose: Sequence[str], parts: Sequence[Part], drafts: Sequence[Draft]
+) -> tuple[Passage, ...]:
     """Return all passages of a lesson, a quiz, a unit or the glossary; `prose` is its lines with the code blanked."""
-    return tuple(_Finder(source, kind, prose).find(parts))
+    return tuple(_Finder(source, kind, prose).find(parts, drafts))
 
 
 class _Finder:
     """Finds the passages of one file."""
 
-    def __init__(self, source: Source, kind: str, prose: Sequence[str]) -> None:
+    def __init__(self, source: Source, kind: Kind, prose: Sequence[str]) -> None:
         self.source, self.kind, self.prose = source, kind, prose
         self.text = [not line.strip() or bool(blanked) for line, blanked in zip(source.lines, prose, strict=True)]
 
@@ -80,16 +88,15 @@ class _Finder:
             line, column, self.source.lines[line - 1][column - 1 : end], self.prose[line - 1][column - 1 : end]
         )
 
-    def find(self, parts: Sequence[Part]) -> Iterator[Passage]:
+    def find(self, parts: Sequence[Part], drafts: Sequence[Draft]) -> Iterator[Passage]:
         front = front_matter(self.source)
         yield from self._front(front)
         yield from self._markdown(front.body, parts[0].line - 1 if parts else len(self.source.lines))
-        for part in parts:
-            if self.kind == "quiz":
-                yield from self._question(part)
-            else:
-                yield self._titled(part, "heading")
-                yield from self._markdown(part.first, part.end)
+        for draft in drafts:
+            yield from self._question(draft)
+        for part in parts if not drafts else ():
+            yield self._titled(part, "heading")
+            yield from self._markdown(part.first, part.end)
 
     def _titled(self, part: Part, role: str, *, untrue: bool = False) -> Passage:
         column = self.source.lines[part.line - 1].find(part.title) + 1
@@ -151,9 +158,8 @@ class _Finder:
             return [([self.piece(number, why.end() + 1)], "why")] if why else []
         return None
 
-    def _question(self, part: Part) -> Iterator[Passage]:
-        draft = read_draft(self.source, part, self.text, [])
-        answer = draft.fields.get("Answer")
+    def _question(self, draft: Draft) -> Iterator[Passage]:
+        part, answer = draft.part, draft.fields.get("Answer")
         yield self._titled(part, "stem", untrue=bool(answer and answer.value.casefold() == "false"))
         end = body_end(self.source, part, self.text)
         yield from self._markdown(part.first, end)

@@ -25,7 +25,7 @@ ACCEPTED = [
     "",
 ]
 REFUSED = {
-    "server lsit": "unknown command",
+    "--os-cloud demo server lsit": "unknown command: server lsit",
     "server list --colour": "unrecognized arguments: --colour",
     "volume create --size big data1": "argument --size: invalid int value: 'big'",
     "network create": "the following arguments are required: <name>",

@@ -97,7 +97,7 @@ no_question = Rule(
     "E315",
     "A quiz is made of questions.",
     bad=Example(QUIZ, "‸\n"),
-    good=Example(QUIZ, _TYPED),
+    good=question(_TYPED),
 )
 text_before_questions = Rule(
     "E316",

@@ -7,9 +7,11 @@ from pathlib import Path
 from course.content.errors import ContentError
 from course.content.library import Library, LibraryReader
 from course.content.pictures import inspect
+from course.content.rules import terminal
 from course.content.rules.every import RULES
 from course.content.rules.manuscript import Manuscript, manuscripts
 from course.content.rules.too_much import can_be_huge
+from course.content.rules.world import NOTHING_KNOWN, World
 
 Progress = Callable[[int, int], None]
 """Is told how many files are done, and of how many."""
@@ -37,17 +39,26 @@ class Folders:
 
 
 def check(
-    lessons_folder: Path, quizzes_folder: Path, paths: Sequence[Path] = (), progress: Progress | None = None
+    lessons_folder: Path,
+    quizzes_folder: Path,
+    paths: Sequence[Path] = (),
+    progress: Progress | None = None,
+    world: World = NOTHING_KNOWN,
 ) -> list[ContentError]:
     """Return what is wrong in the two folders, or only in the files and folders named by `paths`."""
     library = LibraryReader(lessons_folder, quizzes_folder).current()
-    return Folders(lessons_folder, quizzes_folder).within(check_library(library, progress), paths)
+    return Folders(lessons_folder, quizzes_folder).within(check_library(library, progress, world), paths)
 
 
-def check_library(library: Library, progress: Progress | None = None) -> list[ContentError]:
+def check_library(
+    library: Library, progress: Progress | None = None, world: World = NOTHING_KNOWN
+) -> list[ContentError]:
     """Return what is wrong in this library, by path, line and column."""
     found = list(library.problems)
-    for done, manuscript in enumerate(manuscripts(library), 1):
+    every = tuple(manuscripts(library, world))
+    if world.client is not None:  # it takes a while to start, so it is asked once
+        world.client.learn(line for manuscript in every for line in terminal.client_lines(manuscript))
+    for done, manuscript in enumerate(every, 1):
         found += _findings(manuscript)
         if progress:
             progress(done, len(library.sources))

@@ -3,10 +3,38 @@
 from collections.abc import Iterator, Mapping
 from types import ModuleType
 
-from course.content.rules import asking, blocks, code, drawing, files, lines, links, parts, too_much
+from course.content.rules import (
+    asking,
+    blocks,
+    choosing,
+    code,
+    drawing,
+    files,
+    lines,
+    links,
+    parts,
+    shape,
+    terminal,
+    too_much,
+    wording,
+)
 from course.content.rules.rule import Rule
 
-GROUPS: tuple[ModuleType, ...] = (files, too_much, parts, asking, lines, blocks, code, drawing, links)
+GROUPS: tuple[ModuleType, ...] = (
+    files,
+    too_much,
+    parts,
+    asking,
+    lines,
+    blocks,
+    code,
+    drawing,
+    links,
+    shape,
+    choosing,
+    terminal,
+    wording,
+)
 """The rules of one subject each; the docstring of the module is its heading."""
 
 

@@ -11,6 +11,7 @@ from course.content.questions import Question
 from course.content.rules.examples import Example, in_lesson, in_quiz, section, word
 from course.content.rules.manuscript import Manuscript
 from course.content.rules.rule import Finding, rule
+from course.content.rules.sound import QUESTION
 
 _TARGET = re.compile(r"([^#]*)(?:#(.*))?")
 _FACT = re.compile(r"\{\{ *(?P<sign>fact:)? *([^{}\n]{0,80}?) *\}\}")
@@ -177,7 +178,7 @@ def see(manuscript: Manuscript) -> Iterator[Finding]:
 @rule(
     "E510",
     bad=Example("quizzes/third.md", "‸## Is this a quiz? {#quiz}\n\nAnswer: true\nWhy: It has a question.\n"),
-    good=Example("quizzes/second.md", "## Is this a quiz? {#quiz}\n\nAnswer: true\nWhy: It has a question.\n"),
+    good=in_quiz("## Is this a quiz? {#quiz}\n\nAnswer: true\nWhy: It has a question.\n", QUESTION),
 )
 def quiz_alone(manuscript: Manuscript) -> Iterator[Finding]:
     """A quiz is found through the lesson of the same name; without one nobody is ever asked."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from course.content.drafts import body_end
+from course.content.drafts import Draft, body_end, read_draft
 from course.content.fences import Fence, find_fences, outside
 from course.content.folders import Kind
 from course.content.front_matter import front_matter
@@ -13,12 +13,15 @@ from course.content.lessons import Lesson
 from course.content.library import Library
 from course.content.limits import paragraphs
 from course.content.nearest import did_you_mean
+from course.content.passages import Passage, passages
+from course.content.rules.world import World
 from course.content.source import Source
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _ESCAPED = re.compile(r"\\[\\`*_{}\[\]()<>#+.!|-]")
 _QUOTE = re.compile(r"(?:> ?)*")
 _LINK = re.compile(r"(?P<image>!?)\[(?P<words>[^\[\]]*+)\]\((?P<address>[^\s()]*+)(?P<title>[^()]*+)\)")
+_GLOSSARY_LINK = re.compile(r"\]\(glossary:([a-z0-9-]+)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +47,25 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What every file of a course may refer to."""
+    """What every file of a course may refer to, and the world around them all."""
 
     library: Library
     slugs: Mapping[str, Lesson | None]  # of a lesson that is being repaired only its slug is known
     broken: frozenset[str]  # paths of files whose newest version is not the one that is served
+    first_uses: Mapping[str, str]  # the path of the first lesson that links a word of the glossary
+    world: World
     _fixes: dict[str, str] = field(default_factory=dict)  # found once: a slug that is gone may be named everywhere
 
     @classmethod
-    def of(cls, library: Library) -> "Surroundings":
-        """Return what there is in this library."""
+    def of(cls, library: Library, world: World) -> "Surroundings":
+        """Return what there is in this library, and around it."""
         slugs: dict[str, Lesson | None] = {repair.slug: None for repair in library.repairs}
         slugs |= {lesson.slug: lesson for lesson in library.lessons}
-        return cls(library, slugs, frozenset(problem.path for problem in library.problems))
+        first_uses: dict[str, str] = {}
+        for lesson in library.lessons:
+            for word in _GLOSSARY_LINK.findall(library.sources[lesson.path].text):
+                first_uses.setdefault(word, lesson.path)
+        return cls(library, slugs, frozenset(problem.path for problem in library.problems), first_uses, world)
 
     def dead_lesson(self, slug: str) -> str:
         """Return what to do about a slug that no lesson has, or nothing when one has it."""
@@ -83,6 +92,8 @@ class Manuscript:
     lines: tuple[Line, ...] = ()  # those of the body
     parts: tuple[Part, ...] = ()
     links: tuple[Link, ...] = ()
+    drafts: tuple[Draft, ...] = ()  # the questions of a quiz
+    passages: tuple[Passage, ...] = ()
     top: int = 0  # index of the first line after the front matter
 
     @property
@@ -103,9 +114,9 @@ class Manuscript:
         return path.rpartition("/")[0]
 
 
-def manuscripts(library: Library) -> Iterator[Manuscript]:
+def manuscripts(library: Library, world: World) -> Iterator[Manuscript]:
     """Return the files whose newest version is the one that is served; the others are known to be broken."""
-    around = Surroundings.of(library)
+    around = Surroundings.of(library, world)
     kinds: Mapping[str, Kind] = {
         **{f"lessons/{unit.slug}/unit.md": "unit" for unit in library.units},
         **{lesson.path: "lesson" for lesson in library.lessons},
@@ -132,6 +143,7 @@ def _read(around: Surroundings, source: Source, kind: Kind) -> Manuscript:
             body[end : part.end] = [False] * (part.end - end)
     for part in parts:
         body[part.line - 1] = False
+    drafts = tuple(read_draft(source, part, text, []) for part in parts) if kind == "quiz" else ()
     prose = _prose(source.lines, text)
     return Manuscript(
         around,
@@ -143,6 +155,8 @@ def _read(around: Surroundings, source: Source, kind: Kind) -> Manuscript:
         lines=tuple(_lines(prose, body)),
         parts=tuple(parts),
         links=tuple(_links(source, prose)),
+        drafts=drafts,
+        passages=passages(source, kind, prose, parts, drafts),
         top=top,
     )
 

@@ -1,23 +1,30 @@
 """The one list: every rule says why, and is held by its two examples."""
 
 import string
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from course.content.client import Client
 from course.content.rules import checking
 from course.content.rules.checking import check
 from course.content.rules.every import GROUPS, RULES, rules_in
 from course.content.rules.examples import Example, write
 from course.content.rules.rule import Rule
+from course.content.rules.world import world_around
 
 UNFORESEEN = "E117"  # what no text is known to bring about
-EXAMPLES = [rule for rule in RULES.values() if rule.code != UNFORESEEN]
+REFUSED = "E423"  # what only the real client can say
+EXAMPLES = [rule for rule in RULES.values() if rule.code not in (UNFORESEEN, REFUSED)]
+TODAY = date(2026, 11, 22)
 
 
-def named(root: Path, example: Example | None = None) -> list[tuple[str, int, int, str]]:
+def named(root: Path, example: Example | None = None, client: Client | None = None) -> list[tuple[str, int, int, str]]:
     """Return path, line, column and code of all that is found in the sound course with this change."""
-    return [error.place for error in check(*write(root, example))]
+    lessons, quizzes = write(root, example)
+    world = world_around(lessons, today=TODAY, client=client)
+    return [error.place for error in check(lessons, quizzes, world=world)]
 
 
 def test_nothing_is_found_in_the_sound_course(tmp_path: Path) -> None:
@@ -33,6 +40,14 @@ def test_the_bad_example_is_named_at_its_exact_place_and_nothing_else_is(rule: R
 @pytest.mark.parametrize("rule", EXAMPLES, ids=lambda rule: rule.code)
 def test_nothing_is_found_in_the_good_example(rule: Rule, tmp_path: Path) -> None:
     assert named(tmp_path, rule.good) == []
+
+
+def test_a_command_that_the_client_refuses_is_named_at_its_place(tmp_path: Path, openstack_client: Client) -> None:
+    rule = RULES[REFUSED]
+    assert rule.bad is not None
+    assert named(tmp_path / "bad", rule.bad, openstack_client) == [(*rule.bad.place, rule.code)]
+    assert named(tmp_path / "good", rule.good, openstack_client) == []
+    assert named(tmp_path / "unasked", rule.bad) == []
 
 
 def test_every_rule_has_a_code_of_its_own_and_says_why() -> None:
