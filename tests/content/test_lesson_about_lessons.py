@@ -12,7 +12,7 @@ from course.config import CHECKOUT
 from course.content import questions, quizzes
 from course.content.fences import find_fences
 from course.content.question import Question
-from course.content.rules import check
+from course.content.rules.checking import check
 from course.content.source import Source
 
 LESSON = CHECKOUT / "lessons" / "90-how-it-is-made" / "10-how-this-course-is-written.md"

@@ -17,6 +17,10 @@ Progress = Callable[[int, int], None]
 """Is told how many files are done, and of how many."""
 
 
+def _in_silence(_done: int, _total: int) -> None:
+    """Tell nobody."""
+
+
 @dataclass(frozen=True, slots=True)
 class Folders:
     """Where lessons and quizzes really are."""
@@ -42,26 +46,25 @@ def check(
     lessons_folder: Path,
     quizzes_folder: Path,
     paths: Sequence[Path] = (),
-    progress: Progress | None = None,
     world: World = NOTHING_KNOWN,
+    progress: Progress = _in_silence,
 ) -> list[ContentError]:
     """Return what is wrong in the two folders, or only in the files and folders named by `paths`."""
     library = LibraryReader(lessons_folder, quizzes_folder).current()
-    return Folders(lessons_folder, quizzes_folder).within(check_library(library, progress, world), paths)
+    return Folders(lessons_folder, quizzes_folder).within(check_library(library, world, progress), paths)
 
 
 def check_library(
-    library: Library, progress: Progress | None = None, world: World = NOTHING_KNOWN
+    library: Library, world: World = NOTHING_KNOWN, progress: Progress = _in_silence
 ) -> list[ContentError]:
     """Return what is wrong in this library, by path, line and column."""
-    found = list(library.problems)
-    every = tuple(manuscripts(library, world))
+    found, every = list(library.problems), tuple(manuscripts(library, world))
     if world.client is not None:  # it takes a while to start, so it is asked once
         world.client.learn(line for manuscript in every for line in terminal.client_lines(manuscript))
-    for done, manuscript in enumerate(every, 1):
+    for done, manuscript in enumerate(every):
+        progress(done, len(every))
         found += _findings(manuscript)
-        if progress:
-            progress(done, len(library.sources))
+    progress(len(every), len(every))
     huge = (lesson.slug for lesson in library.lessons if can_be_huge(lesson, library))
     found += [error for slug in huge if (error := library.page_error(slug))]
     return sorted(found, key=lambda error: error.place)
