@@ -1,0 +1,33 @@
+from pathlib import Path
+
+import course
+from course.content.rules.every import RULES
+from course.content.rules.page import explained, page
+
+FILE = Path(course.__file__).parent / "docs" / "rules.md"
+
+
+def test_the_page_about_the_rules_is_written_from_the_rules() -> None:
+    command = "uv run python -m course.content.rules.page > course/docs/rules.md"
+    assert FILE.read_text(encoding="utf-8") == page(), f"write it anew: {command}"
+
+
+def test_every_rule_is_on_the_page_with_what_it_says() -> None:
+    text = page()
+    assert [text.count(f"\n### {code} ") for code in RULES] == [1] * len(RULES)
+    assert [code for code, rule in RULES.items() if rule.bad and f": {code} " not in text] == []
+
+
+def test_a_rule_is_explained_by_its_reason_both_examples_what_is_said_and_whether_it_is_repaired() -> None:
+    text = explained(RULES["E412"])
+    assert text.startswith("Without an empty line above it a list is no list for us, but it is one on a forge.\n")
+    assert "````text\nYou need:\n- a token\n- an image\n````" in text
+    assert "E412 the list does not stand apart; put an empty line above it" in text
+    assert "`--fix` repairs it." in text
+    assert "````text\nYou need:\n\n- a token\n- an image\n````" in text
+    assert "--fix" not in explained(RULES["E401"])
+
+
+def test_no_sign_of_an_example_is_hidden() -> None:
+    assert "You ask<U+202E> Nova." in page()
+    assert "<U+FEFF>---" in page()
