@@ -3,6 +3,7 @@
 import sys
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,7 @@ def check(paths: tuple[Path, ...], *, mending: bool, strict: bool, shape: str, e
 
     Exits 0 when there is nothing to repair, 1 on an error, 2 when it was asked in a wrong way.
     """
-    from course.content.rules.checking import check as find  # noqa: PLC0415 (only needed here)
-    from course.content.rules.reports import FORMATS as REPORTS  # noqa: PLC0415 (as above)
+    from course.content.rules.reports import FORMATS as REPORTS  # noqa: PLC0415 (only needed here)
 
     if explain is not None:
         click.echo(_explanation(explain))
@@ -38,7 +38,7 @@ def check(paths: tuple[Path, ...], *, mending: bool, strict: bool, shape: str, e
     _require_content(settings, paths)
     if mending:
         _mend(settings, paths)
-    found = find(settings.lessons, settings.quizzes, paths, progress=_progress)
+    found = _find(settings, paths)
     click.echo(REPORTS[shape]([_as_seen_from_here(error, settings) for error in found]))
     sys.exit(1 if any(strict or error.severity == "error" for error in found) else 0)
 
@@ -61,6 +61,20 @@ def _explanation(code: str) -> str:
         message = f"There is no rule {code}; {did_you_mean(code.upper(), RULES, 'codes look like E301 or W101')}"
         raise click.UsageError(message)
     return explained(rule).rstrip()
+
+
+def _find(settings: Settings, paths: tuple[Path, ...]) -> list["ContentError"]:
+    from course.content.client import NoClientError, find_client  # noqa: PLC0415 (only needed here)
+    from course.content.rules.checking import check as find  # noqa: PLC0415 (as above)
+    from course.content.rules.world import world_around  # noqa: PLC0415 (as above)
+
+    world = world_around(settings.lessons, today=datetime.now(UTC).date())
+    try:
+        asked = replace(world, client=find_client())
+        return find(settings.lessons, settings.quizzes, paths, asked, _progress)
+    except NoClientError as error:
+        click.echo(f"The commands in the lessons were not tried: {error}.", err=True)
+        return find(settings.lessons, settings.quizzes, paths, world, _progress)
 
 
 def _mend(settings: Settings, paths: tuple[Path, ...]) -> None:

@@ -10,6 +10,8 @@ from course.content.rules.checking import check
 from course.content.rules.every import GROUPS, rules_in
 from course.content.rules.examples import MARK, Example, write
 from course.content.rules.rule import Rule
+from course.content.rules.sound import TODAY
+from course.content.rules.world import world_around
 from course.content.source import hidden_sign
 
 _MOST_LINES = 10  # of an example
@@ -59,8 +61,9 @@ def explained(rule: Rule) -> str:
     if rule.bad is None or rule.good is None:
         return f"{rule.why}\n\nNo text is known that brings it about.\n"
     said = _said(rule, rule.bad)
-    line, mended = _fenced(f"{said}"), "`--fix` repairs it.\n\n" if said.edits else ""
-    return f"{rule.why}\n\n{_shown(rule.bad)}\n{line}\n{mended}As it should be:\n\n{_shown(rule.good)}"
+    told = f"{_fenced(f'{said}')}\n" if said else "This is named where the `openstack` client is installed.\n\n"
+    mended = "`--fix` repairs it.\n\n" if said and said.edits else ""
+    return f"{rule.why}\n\n{_shown(rule.bad)}\n{told}{mended}As it should be:\n\n{_shown(rule.good)}"
 
 
 def _chapter(heading: str, rules: Iterator[tuple[str, Rule]]) -> str:
@@ -69,9 +72,12 @@ def _chapter(heading: str, rules: Iterator[tuple[str, Rule]]) -> str:
     return "\n".join([f"## {title}\n", *told])
 
 
-def _said(rule: Rule, example: Example) -> ContentError:
+def _said(rule: Rule, example: Example) -> ContentError | None:
+    """Return what is said about an example; the client is not asked, so that the page is the same everywhere."""
     with TemporaryDirectory() as folder:
-        return next(error for error in check(*write(Path(folder), example)) if error.code == rule.code)
+        lessons, quizzes = write(Path(folder), example)
+        found = check(lessons, quizzes, world=world_around(lessons, today=TODAY))
+    return next((error for error in found if error.code == rule.code), None)
 
 
 def _shown(example: Example) -> str:

@@ -1,6 +1,10 @@
 """A small sound course, in which nothing is found: every example of a rule is one change to it."""
 
 from collections.abc import Mapping
+from datetime import date
+
+TODAY = date(2026, 11, 22)
+"""The day on which the course is sound: a year later, its facts are too old."""
 
 FIRST = "lessons/10-start/01-first.md"
 SECOND = "lessons/10-start/02-second.md"

@@ -1,7 +1,6 @@
 """The one list: every rule says why, and is held by its two examples."""
 
 import string
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,12 @@ from course.content.rules.checking import check
 from course.content.rules.every import GROUPS, RULES, rules_in
 from course.content.rules.examples import Example, write
 from course.content.rules.rule import Rule
+from course.content.rules.sound import TODAY
 from course.content.rules.world import world_around
 
 UNFORESEEN = "E117"  # what no text is known to bring about
 REFUSED = "E423"  # what only the real client can say
 EXAMPLES = [rule for rule in RULES.values() if rule.code not in (UNFORESEEN, REFUSED)]
-TODAY = date(2026, 11, 22)
 
 
 def named(root: Path, example: Example | None = None, client: Client | None = None) -> list[tuple[str, int, int, str]]:
