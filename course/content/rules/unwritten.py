@@ -19,7 +19,7 @@ _FIX = f"write it, and take {UNWRITTEN} away"
     "E130", bad=section("‸TODO say who asks first."), good=section("You ask first. Write `TODO` in code, if you must.")
 )
 def unwritten(manuscript: Manuscript) -> Iterator[Finding]:
-    """What is begun and not written would be read by learners as it stands."""
+    """Learners would read it as it stands: a place that is begun and not written."""
     for number, line in enumerate(manuscript.prose, 1):
         if found := _MARK.search(line):
             note = _ID.sub("", manuscript.source.lines[number - 1][found.end() :].rstrip())
