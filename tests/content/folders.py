@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from course.content.errors import ContentError
+from course.content.rules.checking import check
+
 UNIT = "---\ntitle: Start\nsummary: How it begins.\n---\n"
 LESSON = """\
 ---
@@ -91,3 +94,8 @@ class Course:
         text = self.path(path).read_text(encoding="utf-8")
         assert old in text
         self.write(path, text.replace(old, new))
+
+    def errors(self, *paths: str) -> list[ContentError]:
+        """Return the errors in it or in these files; its lessons are short, which is worth a warning."""
+        found = check(self.lessons, self.quizzes, [Path(path) for path in paths])
+        return [each for each in found if each.severity == "error"]

@@ -1,9 +1,5 @@
-from pathlib import Path
-
 import pytest
 
-from course.content.errors import ContentError
-from course.content.rules.checking import check
 from tests.content.folders import Course
 
 FIRST = "lessons/10-start/01-first.md"
@@ -11,21 +7,15 @@ LINE = 14  # of the text of the section Ask in the first lesson
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>T</title></svg>'
 
 
-def errors_in(course: Course, *paths: str) -> list[ContentError]:
-    """Return the errors; the lessons of this course are short, which is worth a warning."""
-    found = check(course.lessons, course.quizzes, [Path(path) for path in paths])
-    return [each for each in found if each.severity == "error"]
-
-
 def found(course: Course) -> list[str]:
-    return [str(error) for error in errors_in(course)]
+    return [str(error) for error in course.errors()]
 
 
 def in_lesson(course: Course, text: str) -> list[str]:
     """Return what is said about a section with this text, its lines counted from 1."""
     course.replace(FIRST, "You ask [Nova](glossary:nova).", text)
     assert course.path(FIRST).read_text(encoding="utf-8").split("\n")[LINE - 1] == text.partition("\n")[0]
-    errors = errors_in(course)
+    errors = course.errors()
     assert {error.path for error in errors} <= {FIRST}
     return [f"{error.line - LINE + 1}:{error.column}: {error.code} {error.what}; {error.fix}" for error in errors]
 
@@ -273,7 +263,7 @@ def test_only_the_named_files_are_told(course: Course, monkeypatch: pytest.Monke
     monkeypatch.chdir(course.root)
 
     def told(*paths: str) -> list[str]:
-        return [error.path for error in errors_in(course, *paths)]
+        return [error.path for error in course.errors(*paths)]
 
     assert told() == [FIRST, "quizzes/first.md"]
     assert told("quizzes") == ["quizzes/first.md"]
