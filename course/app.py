@@ -10,13 +10,14 @@ from course.accounts import access, moving
 from course.accounts import settings as own_settings
 from course.accounts.views import bp as accounts
 from course.config import LOOPBACK, Settings, in_url, load_settings, read_secret_key
+from course.docs.views import bp as docs
 from course.learning import printing
 from course.learning.views import bp as learning
 from course.web import assets, bodies, bytecode, csrf, errors, filters, health, prepared, site, state, theme
 from course.web.headers import SecurityHeaders
 
 LARGEST_BODY = 256 * 1024
-BLUEPRINTS = (assets.bp, health.bp, site.bp, theme.bp, accounts, own_settings.bp, moving.bp, learning)
+BLUEPRINTS = (assets.bp, health.bp, site.bp, theme.bp, accounts, own_settings.bp, moving.bp, docs, learning)
 
 
 def create_app(overrides: dict[str, str] | None = None) -> Flask:

@@ -16,6 +16,8 @@ EVERYBODY, LEARNERS, ACCOUNTS, INSTRUCTORS = Audience
 TABLE = {
     ("GET", "/"): EVERYBODY,
     ("GET", "/about"): EVERYBODY,
+    ("GET", "/docs"): EVERYBODY,
+    ("GET", "/docs/<name>"): EVERYBODY,
     ("GET", "/favicon.ico"): EVERYBODY,
     ("GET", "/glossary"): EVERYBODY,
     ("GET", "/healthz"): EVERYBODY,

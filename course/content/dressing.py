@@ -12,6 +12,7 @@ from course.content.pictures import Pictures
 
 _CALLOUT = re.compile(r"\s*\[!(NOTE|TIP|WARNING|HOST)\]\s*")
 _LESSON = re.compile(r"lesson:([a-z][a-z0-9-]*)(#[a-z][a-z0-9-]*)?")
+_DOCUMENT = re.compile(r"([a-z][a-z0-9-]*)\.md(#[a-z0-9-]+)?")  # of those at /docs, which refer to each other
 _SITE = re.compile(r"https://[^\s\"'<>\\]+")
 _ANCHOR = re.compile(r"#[a-z][a-z0-9-]*")
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -59,6 +60,8 @@ class Dresser:
             self._word(link, href.removeprefix("glossary:"))
         elif lesson := _LESSON.fullmatch(href):
             link.set("href", f"/lessons/{lesson[1]}{lesson[2] or ''}")
+        elif document := _DOCUMENT.fullmatch(href):
+            link.set("href", f"/docs/{document[1]}{document[2] or ''}")
         elif _SITE.fullmatch(href) or _ANCHOR.fullmatch(href):
             link.set("href", href)
         else:
