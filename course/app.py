@@ -9,6 +9,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from course.accounts import access, moving
 from course.accounts import settings as own_settings
 from course.accounts.views import bp as accounts
+from course.authoring import reloading
+from course.authoring import views as authoring
 from course.config import LOOPBACK, Settings, in_url, load_settings, read_secret_key
 from course.docs.views import bp as docs
 from course.learning import printing
@@ -17,7 +19,18 @@ from course.web import assets, bodies, bytecode, csrf, errors, filters, health, 
 from course.web.headers import SecurityHeaders
 
 LARGEST_BODY = 256 * 1024
-BLUEPRINTS = (assets.bp, health.bp, site.bp, theme.bp, accounts, own_settings.bp, moving.bp, docs, learning)
+BLUEPRINTS = (
+    assets.bp,
+    health.bp,
+    site.bp,
+    theme.bp,
+    accounts,
+    own_settings.bp,
+    moving.bp,
+    docs,
+    learning,
+    authoring.bp,
+)
 
 
 def create_app(overrides: dict[str, str] | None = None) -> Flask:
@@ -35,7 +48,7 @@ def create_app(overrides: dict[str, str] | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     state.start(app, settings)
-    for part in (bodies, prepared, assets, access, csrf, errors, filters, printing):
+    for part in (bodies, prepared, assets, access, csrf, errors, filters, printing, authoring):
         part.start(app)
     bytecode.start(app, settings.instance)
     for blueprint in BLUEPRINTS:
@@ -45,6 +58,14 @@ def create_app(overrides: dict[str, str] | None = None) -> Flask:
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    return app
+
+
+def create_debug_app(overrides: dict[str, str] | None = None) -> Flask:
+    """Return the application for authors: it looks at the files on every request, and its pages follow them."""
+    app = create_app({**(overrides or {}), "debug": "1"})
+    app.debug = True
+    reloading.start(app)
     return app
 
 
@@ -63,6 +84,7 @@ def _page_frame(settings: Settings) -> dict[str, object]:
         "path": request.path,
         "paused": paused,
         "learner": person,
+        "instructor": access.may_author(),
         "who": (person.name if person else "") or access.NO_NAME,
         "site": {
             "name": "OpenStack from zero",

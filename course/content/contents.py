@@ -21,6 +21,7 @@ class Repair(NamedTuple):
     slug: str
     title: str
     unit: str
+    path: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,5 +83,5 @@ def _lessons(
             lesson = each.value if slug not in quizzes else replace(each.value, quiz=quizzes[slug])
             lessons.setdefault(unit, []).append(lesson)
         else:
-            repairs.append(Repair(slug, each.title or slug.replace("-", " ").capitalize(), unit))
+            repairs.append(Repair(slug, each.title or slug.replace("-", " ").capitalize(), unit, path))
     return lessons, repairs

@@ -63,6 +63,7 @@ class _Rendered:
     """What is kept from one library to the next."""
 
     lessons: Renderings["_Page"] = field(default_factory=Renderings)
+    host_pages: Renderings["_Page"] = field(default_factory=Renderings)
     glossary: Renderings[tuple[tuple[Word, Markup], ...]] = field(default_factory=Renderings)
 
 
@@ -124,13 +125,14 @@ class Library(Contents):
         in_unit = [lesson.slug for lesson in self.unit_of(slug).lessons].index(slug)
         return Place(in_unit + 1, number + 1, len(self.lessons))
 
-    def html(self, slug: str) -> LessonHtml:
+    def html(self, slug: str, *, host_notes: bool = False) -> LessonHtml:
         """Return this lesson as HTML, made on the first call and kept until something in it changes.
 
+        With `host_notes`, what only hosts and instructors read is in it.
         Raise UnknownSlugError or BeingRepairedError when there is none.
         """
         lesson = self.lesson(slug)
-        page = self._page(lesson)
+        page = self._page(lesson, host_notes=host_notes)
         if page.html is None or page.of != _text_of(lesson):
             raise BeingRepairedError(slug, lesson.title)
         return page.html
@@ -176,17 +178,19 @@ class Library(Contents):
 
         return Shelf(self.glossary, self.facts, self.sources)
 
-    def _page(self, lesson: Lesson) -> _Page:
+    def _page(self, lesson: Lesson, *, host_notes: bool = False) -> _Page:
+        kept = self._rendered.host_pages if host_notes else self._rendered.lessons
+
         def make(last: _Page | None) -> _Page:
             from course.content.rendering import lesson_html  # noqa: PLC0415 - as above
 
             try:
-                return _Page(_text_of(lesson), lesson_html(lesson, self._shelf()))
+                return _Page(_text_of(lesson), lesson_html(lesson, self._shelf(), host_notes=host_notes))
             except ContentError as error:
                 _LOG.warning("%s", error)
                 return (last or _Page("", None))._replace(error=error)
 
-        return self._rendered.lessons.get(lesson.slug, self._keys[lesson.slug], make)
+        return kept.get(lesson.slug, self._keys[lesson.slug], make)
 
     def _make_glossary_html(self, _last: object) -> tuple[tuple[Word, Markup], ...]:
         words = sorted(self.glossary.values(), key=lambda word: (word.term.casefold(), word.id))
@@ -263,7 +267,9 @@ class LibraryReader:
 
     def _put_together(self, kept: Mapping[str, Kept], findings: Findings) -> Library:
         contents = gather(kept, findings)
-        self._rendered.lessons.forget_all_but([lesson.slug for unit in contents.units for lesson in unit.lessons])
+        slugs = [lesson.slug for unit in contents.units for lesson in unit.lessons]
+        for pages in (self._rendered.lessons, self._rendered.host_pages):
+            pages.forget_all_but(slugs)
         values = {each.name: getattr(contents, each.name) for each in fields(contents)}
         return Library(**values, _rendered=self._rendered)
 

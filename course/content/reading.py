@@ -13,6 +13,8 @@ from course.content.library import Library
 from course.content.limits import paragraphs
 from course.content.source import Source
 
+Kind = Literal["lesson", "quiz", "unit", "glossary"]
+
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.DOTALL)
 _ESCAPED = re.compile(r"\\[\\`*_{}\[\]()<>#+.!|-]")
 _LINK = re.compile(r"(?P<image>!?)\[(?P<words>[^\[\]]*+)\]\((?P<address>[^\s()]*+)(?P<title>[^()]*+)\)")
@@ -35,7 +37,7 @@ class Reading:
 
     library: Library
     source: Source
-    kind: Literal["lesson", "quiz", "glossary"]
+    kind: Kind
     fences: tuple[Fence, ...]
     prose: tuple[str, ...]
     body: tuple[bool, ...]  # for each line: is it Markdown of more than one line
@@ -61,7 +63,8 @@ class Reading:
 def readings(library: Library) -> Iterator[Reading]:
     """Return the files whose newest version is the one that is served; the others are known to be broken."""
     broken = {problem.path for problem in library.problems}
-    kinds: Mapping[str, Literal["lesson", "quiz", "glossary"]] = {
+    kinds: Mapping[str, Kind] = {
+        **{path: "unit" for path in library.sources if path.endswith("/unit.md")},
         **{lesson.path: "lesson" for lesson in library.lessons},
         **{quiz.path: "quiz" for quiz in library.quizzes.values()},
         "lessons/glossary.md": "glossary",
@@ -71,7 +74,7 @@ def readings(library: Library) -> Iterator[Reading]:
             yield _read(library, source, kinds[path])
 
 
-def _read(library: Library, source: Source, kind: Literal["lesson", "quiz", "glossary"]) -> Reading:
+def _read(library: Library, source: Source, kind: Kind) -> Reading:
     fences = find_fences(source.lines)
     text = outside(source.lines, fences)
     top = front_matter(source).body

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from course.content import block_rules, inline_rules, link_rules
+from course.content import block_rules, inline_rules, link_rules, unwritten_rules
 from course.content.codes import CODES
 from course.content.errors import ContentError
 from course.content.library import Library, LibraryReader
 from course.content.pictures import inspect
 from course.content.reading import readings
 
-RULES = (*inline_rules.RULES, *block_rules.RULES, *link_rules.RULES)
+RULES = (*inline_rules.RULES, *block_rules.RULES, *link_rules.RULES, *unwritten_rules.RULES)
 
 
 def check(lessons_folder: Path, quizzes_folder: Path, paths: Sequence[Path] = ()) -> list[ContentError]:

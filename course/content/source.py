@@ -52,6 +52,16 @@ def read(folder: Path, name: str, path: str = "") -> Source:
     return decode(_read_bytes(folder / name, path), path)
 
 
+def read_as_it_is(folder: Path, name: str, path: str) -> Source | None:
+    """Return a file for its author to look at, with a sign for all that is no text; None if it cannot be read."""
+    try:
+        data = _read_bytes(folder / name, path)
+    except ContentError:
+        return None
+    text = data[:LARGEST].decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    return Source(path, _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
 def decode(data: bytes, path: str) -> Source:
     """Return the text of `data` with a byte order mark and Windows line ends taken off, or raise ContentError."""
     if len(data) > LARGEST:
