@@ -81,7 +81,7 @@ def debugging_here() -> bool:
     """
     if not current_app.debug or any(header.startswith(FORWARDING) for header in request.environ):
         return False
-    name = re.sub(r":[0-9]+$", "", request.host.lower())
+    name = re.sub(r":[0-9]+$", "", request.host)
     return request.remote_addr in LOOPBACK and name in map(in_url, LOOPBACK)
 
 
