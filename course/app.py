@@ -70,12 +70,11 @@ def create_debug_app(overrides: dict[str, str] | None = None) -> Flask:
 
 def _page_frame(settings: Settings) -> dict[str, object]:
     """Return what the frame of every page shows."""
-    paused = bool(g.get("paused"))
-    person = None if paused else access.current_user()
+    person = None if g.get("paused") else access.current_user()
     return {
         "theme": theme.chosen_theme(),
         "path": request.path,
-        "paused": paused,
+        "paused": state.paused(),
         "learner": person,
         "instructor": access.may_author(),
         "who": (person.name if person else "") or access.NO_NAME,
