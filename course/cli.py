@@ -1,11 +1,10 @@
 """The command line: `course serve`, `run`, `check`, `demo`; its groups stand in `course.commands`. Thin, no rules."""
 
 import os
-import sys
-from pathlib import Path
 
 import click
 
+from course.commands.checking import check
 from course.commands.copies import backup, restore
 from course.commands.database import db
 from course.commands.new import new
@@ -23,7 +22,7 @@ def group() -> None:
     """OpenStack from zero: short lessons, a question after every section."""
 
 
-for one in (new, db, user, backup, restore, prune, doctor):
+for one in (check, new, db, user, backup, restore, prune, doctor):
     group.add_command(one)
 
 
@@ -97,25 +96,6 @@ def run(*, debug: bool, port: int) -> None:
         click.echo(f"Open http://127.0.0.1:{port}/{'authoring' if debug else ''}   (stop with Ctrl-C)")
     app = create_debug_app() if debug else create_app()
     run_simple("127.0.0.1", port, app, use_reloader=debug, use_debugger=debug, threaded=True)
-
-
-@group.command()
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-def check(paths: tuple[Path, ...]) -> None:
-    """Name everything that is not right in lessons and quizzes; exit 1 if there is an error."""
-    from course.content.rules import check as check_content  # noqa: PLC0415 (only needed here)
-
-    settings = load_settings()
-    folders = (settings.lessons.resolve(), settings.quizzes.resolve())
-    for path in paths:
-        if not any(path.resolve().is_relative_to(folder) for folder in folders):
-            raise Refusal(f"{path} is neither in {settings.lessons} nor in {settings.quizzes}.")
-    found = check_content(settings.lessons, settings.quizzes, paths)
-    for problem in found:
-        click.echo(str(problem))
-    errors = sum(problem.severity == "error" for problem in found)
-    click.echo(f"{errors} error{'' if errors == 1 else 's'}" if found else "No error found.")
-    sys.exit(1 if errors else 0)
 
 
 @group.command()

@@ -1,6 +1,7 @@
 """A course in a temporary folder: two lessons with every kind of question, an embedded database, a client."""
 
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from course.app import create_app
-from course.config import load_settings
+from course.config import DATABASE_FILE, load_settings
 from course.db import Database, connect
 from course.migrations.upgrade import upgrade
 from course.serving import prepare_instance
@@ -56,12 +57,20 @@ def postgresql() -> Iterator[PostgreSQL]:
         pytest.skip(str(error))
 
 
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What takes long to make and is the same for every test: a migrated database, and templates once compiled."""
+    folder = tmp_path_factory.mktemp("made-once")
+    (folder / "templates").mkdir()
+    upgrade(f"sqlite:///{folder / DATABASE_FILE}")
+    return folder
+
+
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
+def sqlite_url(tmp_path: Path, made_once: Path) -> str:
     """The URL of a fresh SQLite database, migrated."""
-    url = f"sqlite:///{tmp_path / 'course.sqlite3'}"
-    upgrade(url)
-    return url
+    shutil.copy(made_once / DATABASE_FILE, tmp_path)
+    return f"sqlite:///{tmp_path / DATABASE_FILE}"
 
 
 @pytest.fixture
@@ -104,13 +113,17 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def overrides(folder: Path, request: pytest.FixtureRequest) -> dict[str, str]:
+def overrides(folder: Path, made_once: Path, request: pytest.FixtureRequest) -> dict[str, str]:
     """The settings that make a course of `folder`; on PostgreSQL when COURSE_TEST_ENGINE says so."""
+    instance = folder / "instance"
+    instance.mkdir(mode=0o700)
+    shutil.copy(made_once / DATABASE_FILE, instance)
+    (instance / "templates").symlink_to(made_once / "templates")
     return {
         "database_url": request.getfixturevalue("postgresql_url") if ENGINE == "postgresql" else "",
         "lessons_folder": str(folder / "lessons"),
         "quizzes_folder": str(folder / "quizzes"),
-        "instance_folder": str(folder / "instance"),
+        "instance_folder": str(instance),
         "debug": "1",
     }
 

@@ -5,11 +5,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from course.cli import _address, group, main
-from course.content.library import LibraryReader
 from course.db import connect
 from course.learning.queries import tallies
-
-BROKEN = "## Which one? {#which}\n\n- ( ) Nova\n  > No.\n- ( ) Glance\n  > No.\n"
 
 
 @pytest.fixture
@@ -23,39 +20,6 @@ def settings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def course(*arguments: str) -> Result:
     return CliRunner().invoke(group, arguments)
-
-
-@pytest.mark.usefixtures("settings")
-def test_sound_content_passes_the_check() -> None:
-    result = course("check")
-    assert result.exit_code == 0
-    assert result.output == "No error found.\n"
-
-
-def test_a_broken_quiz_is_named_by_place_and_fix_and_served_as_it_was(settings: Path) -> None:
-    reader = LibraryReader(settings / "lessons", settings / "quizzes", every_request=True)
-    before = reader.current().lesson("first").quiz
-    quiz = settings / "quizzes" / "first.md"
-    quiz.write_text(BROKEN)
-    result = course("check")
-    assert result.exit_code == 1
-    (line, total) = result.output.splitlines()
-    assert line.startswith("quizzes/first.md:3:7: E307 ")
-    assert "(x)" in line
-    assert total == "1 error"
-    assert reader.current().lesson("first").quiz == before
-    assert [str(problem) for problem in reader.current().problems] == [line]
-    assert course("check", str(settings / "quizzes" / "second.md")).exit_code == 0
-    assert course("check", str(quiz)).exit_code == 1
-
-
-def test_a_path_outside_the_content_is_no_clean_bill(settings: Path) -> None:
-    stray = settings / "stray.md"
-    stray.write_text(BROKEN)
-    result = course("check", str(stray))
-    assert result.exit_code == 1
-    assert "stray.md is neither in" in result.output
-    assert course("check", str(settings / "missing.md")).exit_code == 2
 
 
 def test_a_demo_fills_an_empty_course_and_no_other(settings: Path) -> None:

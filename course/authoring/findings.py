@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import Path
 from threading import Lock
 from typing import TypeAlias
 
 from course.content.errors import ContentError
 from course.content.library import Library
-from course.content.rules import check_library
+from course.content.rules.checking import check_library
+from course.content.rules.world import world_around
 
 Findings: TypeAlias = Mapping[str, tuple[ContentError, ...]]
 """What is wrong in each file, in the order of its lines."""
@@ -16,7 +18,8 @@ Findings: TypeAlias = Mapping[str, tuple[ContentError, ...]]
 class LatestFindings:
     """Checks a library once; whoever asks at the same time waits for it."""
 
-    def __init__(self) -> None:
+    def __init__(self, lessons_folder: Path) -> None:
+        self._lessons_folder = lessons_folder
         self._lock = Lock()
         self._checked: tuple[Library, date] | None = None
         self._findings: Findings = {}
@@ -25,7 +28,7 @@ class LatestFindings:
         """Return what is wrong in this library; facts grow old, so another day is another check."""
         with self._lock:
             if self._checked is None or self._checked[0] is not library or self._checked[1] != today:
-                self._findings = by_path(check_library(library))
+                self._findings = by_path(check_library(library, world_around(self._lessons_folder, today=today)))
                 self._checked = (library, today)
             return self._findings
 

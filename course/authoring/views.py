@@ -16,7 +16,7 @@ bp = Blueprint("authoring", __name__, url_prefix="/authoring")
 
 def start(app: Flask) -> None:
     """Give the application a place for what the check says, and templates the words for it."""
-    app.extensions["findings"] = LatestFindings()
+    app.extensions["findings"] = LatestFindings(app.extensions["settings"].lessons)
     app.jinja_env.filters["counted"] = counted
 
 

@@ -10,7 +10,9 @@ from course.content.facts import Fact
 from course.content.glossary import Word
 from course.content.pictures import Pictures
 
-_CALLOUT = re.compile(r"\s*\[!(NOTE|TIP|WARNING|HOST)\]\s*")
+CALLOUTS = ("NOTE", "TIP", "WARNING", "HOST")
+
+_CALLOUT = re.compile(rf"\s*\[!({'|'.join(CALLOUTS)})\]\s*")
 _LESSON = re.compile(r"lesson:([a-z][a-z0-9-]*)(#[a-z][a-z0-9-]*)?")
 _DOCUMENT = re.compile(r"([a-z][a-z0-9-]*)\.md(#[a-z0-9-]+)?")  # of those at /docs, which refer to each other
 _SITE = re.compile(r"https://[^\s\"'<>\\]+")

@@ -14,7 +14,7 @@ from course.content.contents import Contents, Repair, gather
 from course.content.errors import BeingRepairedError, ContentError, UnknownSlugError
 from course.content.folders import Findings, look
 from course.content.glossary import Word
-from course.content.keeping import Kept, carry_over, keep
+from course.content.keeping import KeptFile, carry_over, keep
 from course.content.lessons import Lesson
 from course.content.nearest import nearest
 from course.content.quizzes import Quiz
@@ -213,7 +213,7 @@ class LibraryReader:
         self._wait = 0.0 if every_request else _LOOK_EVERY
         self._due = 0.0
         self._looking = Lock()
-        self._kept: dict[str, Kept] = {}
+        self._kept: dict[str, KeptFile] = {}
         self._findings = Findings()
         self._rendered = _Rendered()
         self._library: Library | None = None
@@ -265,7 +265,7 @@ class LibraryReader:
         self._kept, self._findings = kept, findings
         return library
 
-    def _put_together(self, kept: Mapping[str, Kept], findings: Findings) -> Library:
+    def _put_together(self, kept: Mapping[str, KeptFile], findings: Findings) -> Library:
         contents = gather(kept, findings)
         slugs = [lesson.slug for unit in contents.units for lesson in unit.lessons]
         for pages in (self._rendered.lessons, self._rendered.host_pages):
@@ -273,7 +273,7 @@ class LibraryReader:
         values = {each.name: getattr(contents, each.name) for each in fields(contents)}
         return Library(**values, _rendered=self._rendered)
 
-    def _take_back(self, library: Library, kept: dict[str, Kept]) -> bool:
+    def _take_back(self, library: Library, kept: dict[str, KeptFile]) -> bool:
         """Keep the old text of lessons and quizzes whose new one makes no page; say whether there are any."""
         found = False
         for lesson in library.lessons:
@@ -284,11 +284,11 @@ class LibraryReader:
                 found = True
         return found
 
-    def _is_new(self, path: str, kept: Mapping[str, Kept]) -> bool:
+    def _is_new(self, path: str, kept: Mapping[str, KeptFile]) -> bool:
         before = self._kept.get(path)
         return path in kept and kept[path].value is not (before.value if before else None)
 
 
-def _contents(kept: Mapping[str, Kept]) -> list[tuple[str, int, tuple[ContentError, ...]]]:
+def _contents(kept: Mapping[str, KeptFile]) -> list[tuple[str, int, tuple[ContentError, ...]]]:
     # Values are never changed in place, so the same object is the same content.
     return [(path, id(each.value), each.errors) for path, each in kept.items()]

@@ -5,7 +5,7 @@ import pytest
 from course.content.library import LibraryReader
 from course.content.markdown import Renderer
 from course.content.pictures import Pictures
-from course.content.rules import check
+from course.content.rules.checking import check
 from course.content.source import hidden_sign
 from tests.content.folders import Course
 
