@@ -5,10 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
 from course.content.fences import find_fences, outside
+
+if TYPE_CHECKING:
+    from course.content.markdown import Renderer
 
 FOLDER = Path(__file__).parent
 _HEADING = re.compile(r"(##|###) +(?P<title>.*?)(?: *\{#(?P<id>[a-z0-9-]+)\})? *")
@@ -16,11 +20,11 @@ _HEADING = re.compile(r"(##|###) +(?P<title>.*?)(?: *\{#(?P<id>[a-z0-9-]+)\})? *
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document as its file says it."""
+    """A document: its name, what it is called, its first paragraph, and the lines after that."""
 
     name: str
-    title: str
-    summary: str
+    title: Markup
+    summary: Markup
     lines: tuple[str, ...]
 
 
@@ -34,38 +38,36 @@ class Section:
     html: Markup
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentHtml:
-    """A document as a page shows it."""
-
-    summary: Markup
-    sections: tuple[Section, ...]
-
-
 @cache
 def documents() -> Mapping[str, Document]:
     """Return all documents by name, in the order of their titles."""
     found = [_read(path) for path in FOLDER.glob("*.md")]
-    return {each.name: each for each in sorted(found, key=lambda document: document.title.casefold())}
+    return {each.name: each for each in sorted(found, key=lambda document: document.title.striptags().casefold())}
 
 
 def _read(path: Path) -> Document:
+    render = _renderer()
     title, _, text = path.read_text(encoding="utf-8").partition("\n")
     summary, _, rest = text.strip().partition("\n\n")
-    return Document(path.stem, title.removeprefix("# "), " ".join(summary.split()), tuple(rest.splitlines()))
+    return Document(
+        path.stem, render.inline(title.removeprefix("# ")), render.inline(summary), tuple(rest.splitlines())
+    )
 
 
 @cache
-def document_html(name: str) -> DocumentHtml:
-    """Return a document as HTML, rendered by the first who asks."""
+def sections(name: str) -> tuple[Section, ...]:
+    """Return what stands in a document, rendered for the first who asks."""
+    render = _renderer()
+    return tuple(
+        Section(anchor, level, render.inline(title), render.block("\n".join(lines)))
+        for anchor, level, title, lines in _sections(documents()[name].lines)
+    )
+
+
+def _renderer() -> "Renderer":
     from course.content.rendering import Shelf  # noqa: PLC0415 (brings Python-Markdown, which a start does not need)
 
-    document, render = documents()[name], Shelf({}, {}, {}).renderer()
-    sections = tuple(
-        Section(anchor, level, render.inline(title), render.block("\n".join(lines)))
-        for anchor, level, title, lines in _sections(document.lines)
-    )
-    return DocumentHtml(render.inline(document.summary), sections)
+    return Shelf({}, {}, {}).renderer()
 
 
 def _sections(lines: tuple[str, ...]) -> Iterator[tuple[str, int, str, tuple[str, ...]]]:

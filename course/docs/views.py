@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, abort, render_template
 
 from course.accounts.access import answer_page, current_user
-from course.docs.documents import document_html, documents
+from course.docs.documents import documents, sections
 from course.web.audience import Audience, open_to
 from course.web.state import settings
 
@@ -29,5 +29,5 @@ def document(name: str) -> Response:
     canonical = f"{settings().base_url.rstrip('/')}/docs/{name}"
     return answer_page(
         current_user(),
-        lambda: render_template("docs/document.html", document=found, html=document_html(name), canonical=canonical),
+        lambda: render_template("docs/document.html", document=found, sections=sections(name), canonical=canonical),
     )

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from course.docs.documents import FOLDER, _sections, document_html, documents
+from course.docs.documents import FOLDER, _sections, documents, sections
 from tests.conftest import make_client
 from tests.people import answer
 
@@ -41,7 +41,7 @@ def test_every_link_to_a_document_or_a_heading_leads_there(client: FlaskClient, 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_two_headings_have_one_id(name: str) -> None:
-    anchors = [section.id for section in document_html(name).sections]
+    anchors = [section.id for section in sections(name)]
     assert len(anchors) == len(set(anchors))
 
 
@@ -52,6 +52,12 @@ def test_a_heading_is_a_line_of_text_with_an_id_of_its_own_or_made_of_its_words(
         ("first-things-first", 2, "First things, first", ("```sh", "## no heading", "```")),
         ("e101", 3, "E101 Why", ("Because.",)),
     ]
+
+
+def test_code_in_a_title_is_code_and_plain_where_only_text_can_stand(client: FlaskClient) -> None:
+    page = client.get("/docs/rules").text
+    assert "<h1>What <code>course check</code> says</h1>" in page
+    assert "<title>What course check says - " in page
 
 
 def test_all_visitors_share_a_page_and_a_learner_has_an_own_one(app: Flask, client: FlaskClient) -> None:
