@@ -19,6 +19,8 @@ TABLE = {
     ("GET", "/authoring"): INSTRUCTORS,
     ("GET", "/authoring/lessons/<slug>"): INSTRUCTORS,
     ("GET", "/authoring/quizzes/<slug>"): INSTRUCTORS,
+    ("GET", "/docs"): EVERYBODY,
+    ("GET", "/docs/<name>"): EVERYBODY,
     ("GET", "/favicon.ico"): EVERYBODY,
     ("GET", "/glossary"): EVERYBODY,
     ("GET", "/healthz"): EVERYBODY,

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from course.cli import group, main
+from course.cli import _address, group, main
 from course.db import connect
 from course.learning.queries import tallies
 
@@ -61,3 +61,17 @@ def test_a_setting_that_cannot_work_is_one_line_and_no_trace(
     said = capsys.readouterr().err
     assert said.startswith("course: The secret key is too weak")
     assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("::1", "http://[::1]:8000"),
+        ("::", "http://[::1]:8000"),
+        ("192.0.2.7", "http://192.0.2.7:8000"),
+    ],
+)
+def test_the_address_that_is_shown_can_be_opened(host: str, address: str) -> None:
+    assert _address(host, 8000) == address

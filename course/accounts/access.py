@@ -25,7 +25,7 @@ from course.web.browsers import browser_words
 from course.web.cookies import cookie_value
 from course.web.errors import error_page
 from course.web.prepared import visitor_page
-from course.web.state import SAFE_METHODS, close_session, database, db, library, reader
+from course.web.state import SAFE_METHODS, close_session, database, db, library, paused, reader
 from course.web.theme import chosen_theme
 
 COOKIE = "sign-in"
@@ -81,7 +81,7 @@ def debugging_here() -> bool:
     """
     if not current_app.debug or any(header.startswith(FORWARDING) for header in request.environ):
         return False
-    name = re.sub(r":[0-9]+$", "", request.host.lower())
+    name = re.sub(r":[0-9]+$", "", request.host)
     return request.remote_addr in LOOPBACK and name in map(in_url, LOOPBACK)
 
 
@@ -180,7 +180,7 @@ def subject(kind: str, what: str) -> str:
 
 def answer_page(person: Person | None, render: Callable[[], str | bytes]) -> Response:
     """Answer with a page: rendered for somebody known, kept for all visitors."""
-    if person is None and not g.get("paused"):
+    if person is None and not paused():
         return visitor_page(render, digest=library().digest, theme=chosen_theme())
     return Response(render(), mimetype="text/html")
 

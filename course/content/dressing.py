@@ -14,6 +14,7 @@ CALLOUTS = ("NOTE", "TIP", "WARNING", "HOST")
 
 _CALLOUT = re.compile(rf"\s*\[!({'|'.join(CALLOUTS)})\]\s*")
 _LESSON = re.compile(r"lesson:([a-z][a-z0-9-]*)(#[a-z][a-z0-9-]*)?")
+_DOCUMENT = re.compile(r"([a-z][a-z0-9-]*)\.md(#[a-z0-9-]+)?")  # of those at /docs, which refer to each other
 _SITE = re.compile(r"https://[^\s\"'<>\\]+")
 _ANCHOR = re.compile(r"#[a-z][a-z0-9-]*")
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -81,6 +82,8 @@ class Dresser:
             self._word(link, href.removeprefix("glossary:"))
         elif lesson := _LESSON.fullmatch(href):
             link.set("href", f"/lessons/{lesson[1]}{lesson[2] or ''}")
+        elif document := _DOCUMENT.fullmatch(href):
+            link.set("href", f"/docs/{document[1]}{document[2] or ''}")
         elif _SITE.fullmatch(href) or _ANCHOR.fullmatch(href):
             link.set("href", href)
         else:

@@ -11,13 +11,13 @@ from course.learning.cards import Sight, explanation, make_card, standing_of
 from course.learning.models import Outcome
 from course.learning.pages import (
     Answered,
+    AnswerProblem,
     Card,
     Confusion,
     GlossaryPage,
     LessonPage,
     Link,
     Missed,
-    Problem,
     QuizEnd,
     QuizPage,
     Rail,
@@ -189,9 +189,9 @@ def _changed(lesson: Lesson, progress: LessonProgress) -> str:
     return f"{these} changed since you answered. Your answers are kept."
 
 
-def _problem(sight: Sight) -> Problem | None:
+def _problem(sight: Sight) -> AnswerProblem | None:
     refused_form = sight.refused_form
-    return Problem(refused_form.error, f"#{first_field(refused_form.question_id)}") if refused_form else None
+    return AnswerProblem(refused_form.error, f"#{first_field(refused_form.question_id)}") if refused_form else None
 
 
 def _exists(library: Library, slug: str) -> bool:

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 
 from course.content.errors import BeingRepairedError, UnknownSlugError
 from course.web.audience import Audience, audience_of
-from course.web.state import SAFE_METHODS, close_session, library
+from course.web.state import SAFE_METHODS, close_session, library, pause
 
 log = logging.getLogger("course")
 
@@ -96,8 +96,9 @@ def database_unavailable(error: DBAPIError) -> Response:
         return unexpected(error)
     log.warning("database unavailable: %s", error.orig)
     close_session()
-    already_paused, g.paused = g.get("paused", False), True
-    if request.method not in SAFE_METHODS or already_paused or request.endpoint is None:
+    already_paused, writing = g.get("paused", False), request.method not in SAFE_METHODS
+    pause(refused=writing)
+    if writing or already_paused or request.endpoint is None:
         return error_page(503)
     view = current_app.view_functions[request.endpoint]
     if audience_of(view) is not Audience.EVERYBODY:

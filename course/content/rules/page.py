@@ -20,7 +20,9 @@ _MOST_SIGNS = 90  # of one of its lines
 _HEAD = """\
 # What `course check` says
 
-`course check` reads all lessons and quizzes and prints a line for everything that is not right:
+`course check` reads all lessons and quizzes and prints a line for everything that is not right.
+
+Each line says where, what is wrong, and what to do:
 
 ```text
 path:line:column: code what is wrong; what to do
