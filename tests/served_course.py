@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -47,8 +48,15 @@ class ServedCourse:
         """Return what the files say at this moment: right answers come from here, never from a page."""
         return LibraryReader(self.content("lessons"), self.content("quizzes")).current()
 
-    def start(self) -> None:
-        """Start the command as an operator does, and wait until it says that it is ready."""
+    def start(self) -> float:
+        """Start the command as an operator does, wait until it says that it is ready; return the seconds it took."""
+        begun = time.monotonic()
+        self.spawn()
+        self._wait_until_ready()
+        return time.monotonic() - begun
+
+    def spawn(self) -> None:
+        """Start the command and wait for nothing."""
         self.port = self.port or free_port()
         environment = {name: value for name, value in os.environ.items() if not name.startswith("COURSE_")}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as on any other machine: what was read once starts faster
@@ -67,8 +75,8 @@ class ServedCourse:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
-        self._wait_until_ready()
 
     def stop(self) -> int:
         """Send SIGTERM and return what the process ended with."""
@@ -85,11 +93,16 @@ class ServedCourse:
             self.process = None
 
     def kill(self) -> None:
-        """End it without a word, as a power cut does."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
+        """End every process of it without a word, as a power cut does."""
+        if self.process is None:
+            return
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.process = None
+        until = time.monotonic() + STOPS_WITHIN
+        while listened_to(self.port):
+            assert time.monotonic() < until, "somebody outlived the kill"
+            time.sleep(0.005)
 
     def restart(self) -> None:
         """Stop and start again: the same port, the same instance."""
@@ -124,6 +137,15 @@ def answers(url: str) -> bool:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
+
+
+def listened_to(port: int) -> bool:
+    """Tell whether somebody listens on a port of the loopback."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def free_port() -> int:
