@@ -11,14 +11,14 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><title>T</title
 
 
 def found(course: Course) -> list[str]:
-    return [str(error) for error in check(course.lessons, course.quizzes)]
+    return [str(error) for error in course.errors()]
 
 
 def in_lesson(course: Course, text: str) -> list[str]:
     """Return what is said about a section with this text, its lines counted from 1."""
     course.replace(FIRST, "You ask [Nova](glossary:nova).", text)
     assert course.path(FIRST).read_text(encoding="utf-8").split("\n")[LINE - 1] == text.partition("\n")[0]
-    errors = check(course.lessons, course.quizzes)
+    errors = course.errors()
     assert {error.path for error in errors} <= {FIRST}
     return [f"{error.line - LINE + 1}:{error.column}: {error.code} {error.what}; {error.fix}" for error in errors]
 
@@ -266,7 +266,8 @@ def test_only_the_named_files_are_told(course: Course, monkeypatch: pytest.Monke
     monkeypatch.chdir(course.root)
 
     def told(*paths: str) -> list[str]:
-        return [error.path for error in check(Path("lessons"), Path("quizzes"), [Path(path) for path in paths])]
+        found = check(Path("lessons"), Path("quizzes"), [Path(path) for path in paths])
+        return [error.path for error in found if error.severity == "error"]
 
     assert told() == [FIRST, "quizzes/first.md"]
     assert told("quizzes") == ["quizzes/first.md"]
