@@ -151,7 +151,7 @@ class _Finder:
         if _ROW.match(line, start):
             cells = [cell for cell in _CELL.finditer(line, start) if cell[0].strip(" :-")]
             return [([self.piece(number, cell.start() + 1, len(cell[0]))], "text") for cell in cells]
-        if _CALLOUT.match(line, start) or line.startswith("Source:"):
+        if not line[start:].strip() or _CALLOUT.match(line, start) or line.startswith("Source:"):
             return []
         if self.kind == "glossary" and _GLOSSARY_KEY.match(line):
             why = _CONFUSED.match(line)

@@ -37,7 +37,7 @@ _RETIRED_CODE = {
 """Names that are mostly written as code."""
 
 _IPV4 = re.compile(r"(?<![\w.])(?<![A-Za-z/]-)[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?!\.?\w)(?!-[A-Za-z])")
-_IPV6 = re.compile(r"(?<![\w:.])[23][0-9a-f]{3}:[0-9a-f:]*[0-9a-f:](?![\w.])", re.IGNORECASE)
+_IPV6 = re.compile(r"(?<![\w:.])[23][0-9a-f]{3}:[0-9a-f:]*[0-9a-f:](?!\.?\w)", re.IGNORECASE)
 _VERSION = re.compile(r"(?:version|release|[A-Za-z]/|[=<>~!]=|@)\s*$", re.IGNORECASE)
 _EXAMPLES_6 = (IPv6Network("2001:db8::/32"), IPv6Network("3fff::/20"))
 
