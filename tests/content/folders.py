@@ -98,8 +98,3 @@ class Course:
         text = self.path(path).read_text(encoding="utf-8")
         assert old in text
         self.write(path, text.replace(old, new))
-
-    def errors(self, *paths: str) -> list[ContentError]:
-        """Return the errors in it or in these files; its lessons are short, which is worth a warning."""
-        found = check(self.lessons, self.quizzes, [Path(path) for path in paths])
-        return [each for each in found if each.severity == "error"]

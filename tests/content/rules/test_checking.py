@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from tests.content.folders import Course
@@ -263,7 +265,7 @@ def test_only_the_named_files_are_told(course: Course, monkeypatch: pytest.Monke
     monkeypatch.chdir(course.root)
 
     def told(*paths: str) -> list[str]:
-        return [error.path for error in course.errors(*paths)]
+        return [error.path for error in course.errors(*map(Path, paths))]
 
     assert told() == [FIRST, "quizzes/first.md"]
     assert told("quizzes") == ["quizzes/first.md"]
