@@ -1,21 +1,19 @@
 """The command line: `course serve`, `run`, `check`, `demo`; its groups stand in `course.commands`. Thin, no rules."""
 
 import os
-import sys
-from pathlib import Path
 
 import click
 
+from course.commands.checking import check
 from course.commands.copies import backup, restore
 from course.commands.database import db
+from course.commands.new import new
 from course.commands.opening import opened_database
 from course.commands.people import user
 from course.commands.refusing import Refusal, RefusingGroup
 from course.commands.upkeep import doctor, prune
-from course.config import Settings, load_settings
-from course.serving import prepare_instance, require_free_port, run_granian, sqlite_file
-
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
+from course.config import LOOPBACK, Settings, in_url, load_settings
+from course.serving import passed_listener, prepare_instance, require_free_port, run_granian, sqlite_file
 
 
 @click.group(cls=RefusingGroup)
@@ -24,7 +22,7 @@ def group() -> None:
     """OpenStack from zero: short lessons, a question after every section."""
 
 
-for one in (db, user, backup, restore, prune, doctor):
+for one in (check, new, db, user, backup, restore, prune, doctor):
     group.add_command(one)
 
 
@@ -44,7 +42,10 @@ def main() -> None:
     help="Processes; more than one needs PostgreSQL.",
 )
 def serve(host: str, port: int, workers: int) -> None:
-    """Serve the course, ready for production; makes what is missing on first start."""
+    """Serve the course, ready for production; makes what is missing on first start.
+
+    A listening socket that systemd gives is used instead of --host and --port.
+    """
     settings = load_settings()
     file = sqlite_file(settings.database)
     if workers > 1 and file is not None:
@@ -52,61 +53,49 @@ def serve(host: str, port: int, workers: int) -> None:
             "SQLite is served by one process with threads: leave --workers at 1, "
             "or set COURSE_DATABASE_URL to PostgreSQL."
         )
-    require_free_port(host, port)
+    listener = passed_listener()
+    if listener is None:
+        require_free_port(host, port)
+    else:
+        host, port = listener.getsockname()[:2]
     for line in prepare_instance(settings):
         click.echo(line)
     _set_base_url(settings, host, port)
     click.echo(f"Progress is kept in {file or 'the database of COURSE_DATABASE_URL'}")
     click.echo(f"Lessons are read from {settings.lessons}")
-    click.echo(f"Open http://{_in_url(host)}:{port}/   (stop with Ctrl-C)")
-    run_granian(settings, host=host, port=port, workers=workers)
+    click.echo(f"Open {_address(host, port)}/   (stop with Ctrl-C)")
+    run_granian(settings, host=host, port=port, workers=workers, listener=listener)
 
 
 def _set_base_url(settings: Settings, host: str, port: int) -> None:
     """Let a course on this machine alone know its address; the workers read the environment."""
     if not settings.base_url and host in LOOPBACK:
-        os.environ["COURSE_BASE_URL"] = f"http://{_in_url(host)}:{port}"
+        os.environ["COURSE_BASE_URL"] = _address(host, port)
 
 
-def _in_url(host: str) -> str:
-    shown = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 (only shown, never bound here)
-    return f"[{shown}]" if ":" in shown else shown
+def _address(host: str, port: int) -> str:
+    everywhere = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 (only shown, never bound here)
+    return f"http://{in_url(everywhere.get(host, host))}:{port}"
 
 
 @group.command()
-@click.option("--debug", is_flag=True, help="Reload on every change, show traces, read content on every request.")
+@click.option("--debug", is_flag=True, help="For authors: show a saved file at once, and the state of every lesson.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def run(*, debug: bool, port: int) -> None:
     """Serve on this machine for development."""
-    from werkzeug.serving import run_simple  # noqa: PLC0415 (development only)
+    from werkzeug.serving import is_running_from_reloader, run_simple  # noqa: PLC0415 (development only)
 
-    from course.app import create_app  # noqa: PLC0415 (as above)
-
-    for line in prepare_instance(load_settings()):
-        click.echo(line)
-    app = create_app({"debug": "1"} if debug else {})
-    app.debug = debug
-    app.config["TEMPLATES_AUTO_RELOAD"] = debug
-    run_simple("127.0.0.1", port, app, use_reloader=debug, use_debugger=debug, threaded=True)
-
-
-@group.command()
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-def check(paths: tuple[Path, ...]) -> None:
-    """Name everything that is not right in lessons and quizzes; exit 1 if there is an error."""
-    from course.content.rules import check as check_content  # noqa: PLC0415 (only needed here)
+    from course.app import create_app, create_debug_app  # noqa: PLC0415 (as above)
 
     settings = load_settings()
-    folders = (settings.lessons.resolve(), settings.quizzes.resolve())
-    for path in paths:
-        if not any(path.resolve().is_relative_to(folder) for folder in folders):
-            raise Refusal(f"{path} is neither in {settings.lessons} nor in {settings.quizzes}.")
-    found = check_content(settings.lessons, settings.quizzes, paths)
-    for problem in found:
-        click.echo(str(problem))
-    errors = sum(problem.severity == "error" for problem in found)
-    click.echo(f"{errors} error{'' if errors == 1 else 's'}" if found else "No error found.")
-    sys.exit(1 if errors else 0)
+    for line in prepare_instance(settings):
+        click.echo(line)
+    _set_base_url(settings, "127.0.0.1", port)
+    if not is_running_from_reloader():
+        click.echo(f"Lessons are read from {settings.lessons}")
+        click.echo(f"Open http://127.0.0.1:{port}/{'authoring' if debug else ''}   (stop with Ctrl-C)")
+    app = create_debug_app() if debug else create_app()
+    run_simple("127.0.0.1", port, app, use_reloader=debug, use_debugger=debug, threaded=True)
 
 
 @group.command()

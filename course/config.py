@@ -11,6 +11,7 @@ BUNDLED_CONTENT = PACKAGE / "_content"  # what the wheel carries
 DATABASE_FILE = "course.sqlite3"
 LOG_LEVELS = ("debug", "info", "warning", "error")
 WEAKEST_KEY = 32  # characters; token_hex(32) gives 64
+LOOPBACK = ("127.0.0.1", "localhost", "::1")  # the names of this machine for itself
 
 
 class SettingError(Exception):
@@ -33,6 +34,11 @@ def default_instance_folder() -> Path:
         return CHECKOUT / "instance"
     state = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
     return Path(state) / "openstack-from-zero"
+
+
+def in_url(host: str) -> str:
+    """Return a host as it stands in a URL: IPv6 in brackets."""
+    return f"[{host}]" if ":" in host else host
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,15 +12,21 @@ import socket
 import sqlite3
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from course.config import SettingError, Settings, check_settings, load_settings, read_secret_key
 from course.migrations.head import embedded_revision, head_revision
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from flask import Flask
+    from granian.server.common import AbstractServer
 
 THREADS = 16
+BACKLOG = 1024  # connections that wait while a server starts
+FIRST_PASSED = 3  # sd_listen_fds(3)
+INTERNET = (socket.AF_INET, socket.AF_INET6)
 PR_SET_PDEATHSIG = 1  # prctl(2)
 COMPILED_TEMPLATES = "templates"  # as course.web.bytecode names it, which needs Flask
 NEWER = (
@@ -131,12 +137,40 @@ def require_free_port(host: str, port: int) -> None:
             raise SettingError(message) from None
 
 
+def passed_listener() -> socket.socket | None:
+    """Return the listening socket that systemd gave to this process, None without one.
+
+    Raises SettingError when what was given is not one socket to accept connections from.
+    """
+    if os.environ.get("LISTEN_PID") != str(os.getpid()):
+        return None
+    given = os.environ.get("LISTEN_FDS", "")
+    for name in ("LISTEN_PID", "LISTEN_FDS", "LISTEN_FDNAMES"):
+        os.environ.pop(name, None)
+    try:
+        listener = socket.socket(fileno=FIRST_PASSED)
+        if given == "1" and listener.family in INTERNET and _listens(listener):
+            return listener
+    except OSError:
+        pass  # no socket at all
+    message = (
+        "The socket that was given cannot be served from: write one ListenStream= with address and port "
+        "in the socket unit, and no Accept=."
+    )
+    raise SettingError(message)
+
+
+def _listens(opened: socket.socket) -> bool:
+    return bool(opened.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN))
+
+
 def worker_app() -> "Flask":
     """Return the application of one worker.
 
     Only the worker imports it: a page of memory that parent and worker share is copied as soon as a counter in it
     moves. What a start makes stays, so looking for rubbish in it is time lost, now and later.
     """
+    _end_when_told()
     _end_with_parent()
     gc.disable()
     from course.app import create_app  # noqa: PLC0415 (as the docstring says)
@@ -151,21 +185,33 @@ def worker_app() -> "Flask":
     return app
 
 
+def _end_when_told() -> None:
+    """Let a signal end this worker while it starts: the handlers that it inherits would swallow it.
+
+    Nothing is in flight yet; as soon as the worker serves, granian's own handlers finish what is.
+    """
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, signal.SIG_DFL)
+
+
 def _end_with_parent() -> None:
     """Ask Linux to end this worker when its parent is killed: it would go on serving, and hold the port."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def run_granian(settings: Settings, *, host: str, port: int, workers: int) -> None:
-    """Serve until SIGTERM or SIGINT; requests in flight are finished."""
+def run_granian(
+    settings: Settings, *, host: str, port: int, workers: int, listener: socket.socket | None = None
+) -> None:
+    """Serve until SIGTERM or SIGINT, from `listener` if there is one; requests in flight are finished."""
     from granian.constants import Interfaces  # noqa: PLC0415 (only `course serve` needs the server)
     from granian.log import LogLevels  # noqa: PLC0415
     from granian.server import Server  # noqa: PLC0415
 
     if multiprocessing.get_start_method(allow_none=True) is None and "fork" in multiprocessing.get_all_start_methods():
         multiprocessing.set_start_method("fork")  # the worker need not import granian again
-    Server(
+    kind: Callable[..., AbstractServer[Any]] = Server if listener is None else _server_on(listener)
+    kind(
         "course.serving:worker_app",
         factory=True,
         address=host,
@@ -177,3 +223,16 @@ def run_granian(settings: Settings, *, host: str, port: int, workers: int) -> No
         workers_kill_timeout=30,
         respawn_failed_workers=True,
     ).serve()
+
+
+def _server_on(listener: socket.socket) -> "Callable[..., AbstractServer[Any]]":
+    """Return a server that listens on a socket which is open already: granian has no setting for that."""
+    from granian.net import SocketHolder  # type: ignore[attr-defined] # noqa: PLC0415 (as in run_granian)
+    from granian.server import Server  # noqa: PLC0415
+
+    class ServerOnSocket(Server):  # type: ignore[misc, valid-type] # one of two classes, by the interpreter
+        def _init_shared_socket(self) -> None:
+            self._shd = SocketHolder(fd=listener.fileno(), uds=False, backlog=BACKLOG)  # type: ignore[call-arg] # its stub has no words for that
+            self._sso = listener  # our copy is closed at the end; connections then wait for the next server
+
+    return ServerOnSocket

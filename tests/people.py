@@ -6,6 +6,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
+from course.accounts import operations
+from course.accounts.models import Role
+from course.accounts.queries import account_of_email
 from course.db import Base
 
 EMAIL = "ola@example.org"
@@ -23,6 +26,15 @@ def sign_up(client: FlaskClient, email: str = EMAIL, password: str = PASSWORD, *
 
 def sign_in(client: FlaskClient, email: str = EMAIL, password: str = PASSWORD, **fields: str) -> Any:
     return client.post("/sign-in", data={"email": email, "password": password, **fields})
+
+
+def give_role(app: Flask, role: Role | None, email: str = EMAIL) -> None:
+    database = app.extensions["database"]
+    account = account_of_email(database.reading, email=email)
+    assert account is not None
+    with database.session(writing=True) as session:
+        operations.give_role(session, user_id=account.id, role=role)
+        session.commit()
 
 
 def rows(app: Flask, model: type[Base]) -> list[Any]:

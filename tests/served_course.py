@@ -1,4 +1,4 @@
-"""A real `course serve` on a port of its own, which can be stopped and started again on the same instance."""
+"""A real `course serve` or `course run` on a port of its own, which can be stopped and started on the same instance."""
 
 import os
 import shutil
@@ -29,8 +29,10 @@ class ServedCourse:
     shipped: bool = False
     port: int = 0
     settings: dict[str, str] = field(default_factory=dict)  # COURSE_* that differ from the usual
-    arguments: tuple[str, ...] = ()  # more words for `course serve`
-    under: tuple[str, ...] = ()  # a program that runs it and looks on
+    command: str = "serve"
+    arguments: tuple[str, ...] = ()  # more words for the command
+    launcher: tuple[str, ...] = ()  # words before it: a program that runs it
+    descriptors: tuple[int, ...] = ()  # open files that the launcher gets
     process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
 
     @property
@@ -66,7 +68,8 @@ class ServedCourse:
         }
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [*self.under, course_command(), "serve", "--port", str(self.port), *self.arguments],
+                [*self.launcher, course_command(), self.command, "--port", str(self.port), *self.arguments],
+                pass_fds=self.descriptors,
                 cwd=self.folder,
                 env=environment,
                 stdin=subprocess.DEVNULL,
@@ -123,7 +126,7 @@ class ServedCourse:
             ended = self.process.poll()
             if ended is not None or time.monotonic() > until:
                 self.process.kill()
-                raise RuntimeError(f"course serve: {ended}\n{(self.folder / 'server.log').read_text()}")
+                raise RuntimeError(f"course {self.command}: {ended}\n{(self.folder / 'server.log').read_text()}")
             time.sleep(0.02)
 
 

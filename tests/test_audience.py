@@ -1,17 +1,26 @@
-"""Who may use what: every route and method, asked by a visitor, a guest and an account."""
+"""Who may use what: every route and method, asked by everybody from a visitor to an operator."""
+
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from course.web.audience import Audience, audience_of
+from course.accounts.models import Role
+from course.web.audience import Audience, audience_of, open_to
 from tests.conftest import make_client
-from tests.people import answer, sign_up
+from tests.people import answer, give_role, sign_up
+from tests.web.test_errors import break_database
 
-EVERYBODY, LEARNERS, ACCOUNTS = Audience
+EVERYBODY, LEARNERS, ACCOUNTS, INSTRUCTORS = Audience
 TABLE = {
     ("GET", "/"): EVERYBODY,
     ("GET", "/about"): EVERYBODY,
+    ("GET", "/authoring"): INSTRUCTORS,
+    ("GET", "/authoring/lessons/<slug>"): INSTRUCTORS,
+    ("GET", "/authoring/quizzes/<slug>"): INSTRUCTORS,
+    ("GET", "/docs"): EVERYBODY,
+    ("GET", "/docs/<name>"): EVERYBODY,
     ("GET", "/favicon.ico"): EVERYBODY,
     ("GET", "/glossary"): EVERYBODY,
     ("GET", "/healthz"): EVERYBODY,
@@ -42,7 +51,38 @@ TABLE = {
     ("GET", "/static/<path:name>"): EVERYBODY,
     ("POST", "/theme"): EVERYBODY,
 }
-MAY = {"visitor": {EVERYBODY}, "guest": {EVERYBODY, LEARNERS}, "account": {EVERYBODY, LEARNERS, ACCOUNTS}}
+MAY = {
+    "visitor": {EVERYBODY},
+    "guest": {EVERYBODY, LEARNERS},
+    "account": {EVERYBODY, LEARNERS, ACCOUNTS},
+    "instructor": {EVERYBODY, LEARNERS, ACCOUNTS, INSTRUCTORS},
+    "operator": {EVERYBODY, LEARNERS, ACCOUNTS, INSTRUCTORS},
+}
+LESSON_STATES = "how the lessons are"
+
+
+@pytest.fixture
+def staffed(app: Flask) -> Flask:
+    """The application with one more page, for instructors, which needs no database to be shown."""
+
+    @app.get("/staff")
+    @open_to(Audience.INSTRUCTORS)
+    def staff() -> str:
+        return LESSON_STATES
+
+    return app
+
+
+def somebody(app: Flask, who: str) -> FlaskClient:
+    """Return the browser of a visitor, a guest, an account, or an account with a role."""
+    client = make_client(app)
+    if who != "visitor":
+        answer(client)
+    if who not in ("visitor", "guest"):
+        sign_up(client)
+    if who in set(Role):
+        give_role(app, Role(who))
+    return client
 
 
 def test_every_route_and_method_is_declared(app: Flask) -> None:
@@ -64,15 +104,73 @@ def test_a_view_that_says_nothing_is_refused_to_everybody(app: Flask) -> None:
         assert "not yet for anybody" not in response.text
 
 
-@pytest.mark.parametrize("role", MAY)
+@pytest.mark.parametrize("who", MAY)
 @pytest.mark.parametrize(("method", "rule"), TABLE)
-def test_nobody_gets_further_than_the_table_says(client: FlaskClient, role: str, method: str, rule: str) -> None:
-    if role != "visitor":
-        answer(client)
-    if role == "account":
-        sign_up(client)
+def test_nobody_gets_further_than_the_table_says(app: Flask, who: str, method: str, rule: str) -> None:
     path = rule.replace("<slug>", "first").replace("<path:name>", "site.css")
-    response = client.open(path, method=method)
-    led_away = response.headers.get("Location", "").startswith("/sign-in")
-    assert led_away is (TABLE[method, rule] not in MAY[role])
+    response = somebody(app, who).open(path, method=method)
+    led_away = response.headers.get("Location", "").startswith("/sign-in") or response.status_code == 403
+    assert led_away is (TABLE[method, rule] not in MAY[who])
     assert response.status_code < 500
+
+
+@pytest.mark.parametrize(
+    ("who", "status"), [("visitor", 303), ("guest", 303), ("account", 403), ("instructor", 200), ("operator", 200)]
+)
+def test_a_page_for_instructors_leads_to_the_sign_in_or_says_whom_to_ask(staffed: Flask, who: str, status: int) -> None:
+    response = somebody(staffed, who).get("/staff")
+    assert response.status_code == status
+    assert (LESSON_STATES in response.text) is (status == 200)
+    if status == 303:
+        assert response.headers["Location"] == "/sign-in?next=%2Fstaff"
+    if status == 403:
+        assert "Its operator can make you one" in response.text
+
+
+def test_a_role_counts_from_the_next_request_and_ends_with_it(staffed: Flask) -> None:
+    client = somebody(staffed, "account")
+    for role, status in ((Role.INSTRUCTOR, 200), (Role.OPERATOR, 200), (None, 403)):
+        give_role(staffed, role)
+        assert client.get("/staff").status_code == status
+
+
+def test_without_the_database_nobody_can_be_told_from_an_instructor(staffed: Flask, folder: Path) -> None:
+    clients = [somebody(staffed, who) for who in ("guest", "instructor")]
+    break_database(staffed, folder)
+    for client in clients:
+        response = client.get("/staff")
+        assert response.status_code == 503
+        assert LESSON_STATES not in response.text
+
+
+ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}
+PROXIED = {"HTTP_X_FORWARDED_FOR": "127.0.0.1"}
+REBOUND = {"HTTP_HOST": "evil.example.org:8000"}  # a name of a stranger's, which leads to this machine
+
+
+@pytest.mark.parametrize(
+    ("debug", "request_of", "status"),
+    [
+        (True, {"HTTP_HOST": "LOCALHOST:8000"}, 200),
+        (True, {"HTTP_HOST": "[::1]:8000", "REMOTE_ADDR": "::1"}, 200),
+        (True, ELSEWHERE, 303),
+        (True, PROXIED, 303),
+        (True, ELSEWHERE | PROXIED, 303),
+        (True, {"HTTP_X_FORWARDED_HOST": "localhost"}, 303),
+        (True, {"HTTP_X_REAL_IP": "127.0.0.1"}, 303),
+        (True, {"HTTP_FORWARDED": "for=127.0.0.1"}, 303),
+        (True, {"HTTP_VIA": "1.1 proxy"}, 303),
+        (True, REBOUND, 303),
+        (False, {}, 303),
+    ],
+)
+def test_pages_for_instructors_are_open_on_the_machine_of_an_author_in_debug(
+    staffed: Flask, debug: bool, request_of: dict[str, str], status: int
+) -> None:
+    staffed.debug = debug
+    assert make_client(staffed).get("/staff", environ_overrides=request_of).status_code == status
+
+
+def test_debug_opens_nothing_else(staffed: Flask) -> None:
+    staffed.debug = True
+    assert make_client(staffed).get("/me").headers["Location"].startswith("/sign-in")

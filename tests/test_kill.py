@@ -173,7 +173,7 @@ def test_every_acknowledged_answer_was_flushed_to_the_disk(folder: Path, tracer:
     """Look on from outside: the system call that flushes the log must have ended before the answer comes."""
     trace = folder / "trace"
     looking_on = (tracer, "-D", "-f", "-qq", "-y", "-e", "trace=fsync,fdatasync", "-o", str(trace), "--")
-    course = ServedCourse(folder, under=looking_on)
+    course = ServedCourse(folder, launcher=looking_on)
     course.start()
     learner, flushes = Visitor(course), [flushes_in(trace)]
     for number in range(ANSWERS):

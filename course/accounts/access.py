@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,20 +16,24 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from course.accounts import operations, queries
+from course.accounts.limits import TooManyGuestsError
 from course.accounts.queries import Person
+from course.config import LOOPBACK, in_url
 from course.db import utcnow
 from course.web.audience import Audience, audience_of
 from course.web.browsers import browser_words
 from course.web.cookies import cookie_value
 from course.web.errors import error_page
 from course.web.prepared import visitor_page
-from course.web.state import SAFE_METHODS, database, db, library, reader
+from course.web.state import SAFE_METHODS, close_session, database, db, library, paused, reader
 from course.web.theme import chosen_theme
 
 COOKIE = "sign-in"
 SECURE_COOKIE = "__Host-sign-in"  # the browser then refuses it without https and from other hosts
-NO_NAME = "Your progress"  # what the masthead calls somebody without a name
+NO_NAME = "Progress"  # what the masthead calls somebody without a name
 NOTED_EVERY = timedelta(days=1)
+FORWARDING = ("HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")  # what a proxy says of a visitor
+NO_INSTRUCTOR = "This page is for the instructors of this course. Its operator can make you one."
 
 
 class NoSession(SessionInterface):
@@ -49,6 +54,7 @@ def start(app: Flask) -> None:
     manager.request_loader(lambda _request: current_user())
     app.login_manager = manager  # type: ignore[attr-defined] # all that it needs; init_app would set cookies of its own
     app.before_request(guard)
+    app.register_error_handler(TooManyGuestsError, no_room_for_guest)
 
 
 def guard() -> WerkzeugResponse | None:
@@ -56,13 +62,33 @@ def guard() -> WerkzeugResponse | None:
     if request.endpoint is None:
         return None  # no view: the page for 404 or 405 is for everybody
     audience = audience_of(current_app.view_functions[request.endpoint])
-    if audience is Audience.EVERYBODY:
+    if audience is Audience.EVERYBODY or (audience is Audience.INSTRUCTORS and debugging_here()):
         return None
     if audience is None:
         abort(403, "Nobody has said who may use this page.")
     person = asking_person()
-    allowed = person is not None and not (audience is Audience.ACCOUNTS and person.guest)
-    return None if allowed else to_sign_in()
+    if person is None or (person.guest and audience is not Audience.LEARNERS):
+        return to_sign_in()
+    if audience is Audience.INSTRUCTORS and not person.instructs:
+        abort(403, NO_INSTRUCTOR)  # not 404: that the page exists is no secret, a visitor is led to the sign-in
+    return None
+
+
+def debugging_here() -> bool:
+    """Tell whether somebody asks from this machine, while the application runs with debug.
+
+    The name in the address counts too: a site elsewhere can give itself a name that leads here, and then read.
+    """
+    if not current_app.debug or any(header.startswith(FORWARDING) for header in request.environ):
+        return False
+    name = re.sub(r":[0-9]+$", "", request.host)
+    return request.remote_addr in LOOPBACK and name in map(in_url, LOOPBACK)
+
+
+def may_author() -> bool:
+    """Tell whether pages for instructors are open to whoever asks."""
+    person = current_user()
+    return debugging_here() or (person is not None and person.instructs)
 
 
 def to_sign_in() -> WerkzeugResponse:
@@ -94,7 +120,7 @@ def known_person() -> Person:
     """Return the person who asks; a visitor is led to the sign-in."""
     person = current_user()
     if person is None:
-        abort(error_page(503) if g.get("paused") else to_sign_in())
+        abort(to_sign_in())
     return person
 
 
@@ -106,6 +132,12 @@ def current_or_new_user(response_cookies: list[str]) -> Person:
         g.person = person
         response_cookies.append(token)
     return person
+
+
+def no_room_for_guest(error: TooManyGuestsError) -> Response:
+    """Answer 429 where nothing was typed that a page could keep."""
+    close_session()
+    return error_page(429, retry_after=error.seconds)
 
 
 def offer_to_keep(person: Person, at: datetime) -> None:
@@ -148,7 +180,7 @@ def subject(kind: str, what: str) -> str:
 
 def answer_page(person: Person | None, render: Callable[[], str | bytes]) -> Response:
     """Answer with a page: rendered for somebody known, kept for all visitors."""
-    if person is None and not g.get("paused"):
+    if person is None and not paused():
         return visitor_page(render, digest=library().digest, theme=chosen_theme())
     return Response(render(), mimetype="text/html")
 

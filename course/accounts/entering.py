@@ -53,9 +53,9 @@ def check_password(email: str, password: str) -> Checked:
 def let_in(entered: Entered, wanted: str) -> WerkzeugResponse:
     """Answer somebody who signed in a moment ago; what two half lessons make whole is done from now on."""
     session = db()
-    learning.complete_checked(session, learner_id=entered.person.id, lessons=library().lessons, at=utcnow())
+    learning.complete_checked(session, learner_id=entered.user_id, lessons=library().lessons, at=utcnow())
     session.commit()
-    return give_token(back_to(wanted or "/me"), entered.token, guest=entered.person.guest)
+    return give_token(back_to(wanted or "/me"), entered.token, guest=entered.guest)
 
 
 def form_page(template: str, form: PageForm, status: int = 200, **values: object) -> Response:

@@ -5,25 +5,35 @@ are ended and never handed on; a column marked "secret" is left out of the downl
 """
 
 from datetime import datetime
+from enum import StrEnum
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from course.db import Base
+from course.db import Base, word_of
 
 OPENS = {"opens": True}
 SECRET = {"secret": True}
+
+
+class Role(StrEnum):
+    """What an account is trusted with beyond its own progress."""
+
+    INSTRUCTOR = "instructor"  # sees /authoring
+    OPERATOR = "operator"  # runs the course; may all that an instructor may
 
 
 class User(Base):
     """A person. Without an e-mail address: a guest, known only by a browser's sign-in."""
 
     __tablename__ = "user"
+    __table_args__ = (CheckConstraint("role IS NULL OR email IS NOT NULL", name="only_an_account_has_a_role"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str | None] = mapped_column(String(254), unique=True)  # normalised; null: a guest
     name: Mapped[str] = mapped_column(String(80), default="")
     password_hash: Mapped[str | None] = mapped_column(String(200), info=SECRET)  # null: a guest
+    role: Mapped[Role | None] = mapped_column(word_of(Role))  # null: a learner
     created_at: Mapped[datetime]
     offered_at: Mapped[datetime | None]  # when a guest was asked to keep the progress; null: not yet
 

@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,8 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from course.accounts import belongings, queries
-from course.accounts.limits import MOVE, SIGN_IN, SIGN_UP, note_failure, require_room
-from course.accounts.models import MoveCode, SignIn, User
+from course.accounts.limits import MOVE, SIGN_IN, SIGN_UP, note_failure, require_room, require_room_for_guest
+from course.accounts.models import MoveCode, Role, SignIn, User
 from course.accounts.queries import Account, Person
 
 CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none looks like another
@@ -50,7 +52,9 @@ class Checked:
 class Entered:
     """Somebody signed in a moment ago, with the token for the cookie."""
 
-    person: Person
+    user_id: int
+    guest: bool
+    sign_in_id: int
     token: str
 
 
@@ -60,10 +64,11 @@ def token_digest(token: str) -> str:
 
 
 def make_guest(session: Session, *, at: datetime, browser: str = "") -> tuple[Person, str]:
-    """Add a guest and a sign-in; return the person and the token for the cookie."""
+    """Add a guest and a sign-in; return the person and the token for the cookie. Raises TooManyGuestsError."""
+    require_room_for_guest(session, at=at)
     guest_id = session.connection().execute(_ADD_USER, {"created_at": at, "name": ""}).scalar_one()
-    entered = _enter(session, guest_id, "", guest=True, browser=browser, at=at)
-    return entered.person, entered.token
+    entered = _enter(session, guest_id, guest=True, browser=browser, at=at)
+    return Person(guest_id, "", guest=True, sign_in_id=entered.sign_in_id, used_at=at), entered.token
 
 
 def note_use(session: Session, *, sign_in_id: int, at: datetime) -> None:
@@ -111,17 +116,24 @@ def sign_up(
         note_failure(session, SIGN_UP, subject, at=at)
         raise EmailTakenError
     values = {"email": email, "name": name, "password_hash": password_hash}
-    try:
+    with _email_still_free(session):
         if here is not None and here.guest:
             user_id = here.id
             session.execute(update(User).where(User.id == user_id).values(**values))
         else:
             user_id = session.execute(_ADD_USER, {**values, "created_at": at}).scalar_one()
-    except IntegrityError as error:  # two at the same moment, which only PostgreSQL lets happen
-        session.rollback()
-        raise EmailTakenError from error
     end_keys(session, user_id=user_id)
-    return _enter(session, user_id, name, guest=False, browser=browser, at=at)
+    return _enter(session, user_id, guest=False, browser=browser, at=at)
+
+
+def create_account(
+    session: Session, *, email: str, name: str, password_hash: str, role: Role | None, at: datetime
+) -> int:
+    """Add an account that nobody is signed in to yet; return its id. Raises EmailTakenError."""
+    values = {"email": email, "name": name, "password_hash": password_hash, "role": role, "created_at": at}
+    with _email_still_free(session):
+        user_id: int = session.execute(_ADD_USER, values).scalar_one()
+    return user_id
 
 
 def sign_in(session: Session, checked: Checked, *, here: Person | None, browser: str, at: datetime) -> Entered:
@@ -130,7 +142,7 @@ def sign_in(session: Session, checked: Checked, *, here: Person | None, browser:
     Raises WrongPasswordError and TooManyFailuresError.
     """
     account = require_password(session, checked, at=at)
-    return _arrive(session, account.id, account.name, guest=False, here=here, browser=browser, at=at)
+    return _arrive(session, account.id, guest=False, here=here, browser=browser, at=at)
 
 
 def require_password(session: Session, checked: Checked, *, at: datetime) -> Account:
@@ -171,12 +183,22 @@ def change_name(session: Session, *, user_id: int, name: str) -> None:
     session.execute(update(User).where(User.id == user_id).values(name=name))
 
 
+def give_role(session: Session, *, user_id: int, role: Role | None) -> None:
+    """Give an account a role, or take it back with None; it counts from the next request."""
+    session.execute(update(User).where(User.id == user_id).values(role=role))
+
+
+def set_password(session: Session, *, user_id: int, password_hash: str) -> None:
+    """Give an account another password; every sign-in and every code of it ends."""
+    session.execute(update(User).where(User.id == user_id).values(password_hash=password_hash))
+    end_keys(session, user_id=user_id)
+
+
 def change_password(session: Session, checked: Checked, *, password_hash: str, browser: str, at: datetime) -> Entered:
     """Change a password; ends every sign-in and gives this browser a new one. Raises as `require_password`."""
     account = require_password(session, checked, at=at)
-    session.execute(update(User).where(User.id == account.id).values(password_hash=password_hash))
-    end_keys(session, user_id=account.id)
-    return _enter(session, account.id, account.name, guest=False, browser=browser, at=at)
+    set_password(session, user_id=account.id, password_hash=password_hash)
+    return _enter(session, account.id, guest=False, browser=browser, at=at)
 
 
 def change_email(session: Session, checked: Checked, *, email: str, at: datetime) -> None:
@@ -186,11 +208,8 @@ def change_email(session: Session, checked: Checked, *, email: str, at: datetime
     if holder is not None and holder.id != account.id:
         note_failure(session, SIGN_IN, checked.subject, at=at)
         raise EmailTakenError
-    try:
+    with _email_still_free(session):
         session.execute(update(User).where(User.id == account.id).values(email=email))
-    except IntegrityError as error:
-        session.rollback()
-        raise EmailTakenError from error
 
 
 def make_move_code(session: Session, *, user_id: int, at: datetime) -> str:
@@ -222,19 +241,26 @@ def use_move_code(
     if here is not None and not here.guest and owner_guest:  # the account stays, the guest becomes part of it
         _merge(session, owner_id, here.id)
         owner_id, owner_guest = here.id, False
-    name = session.get_one(User, owner_id).name
-    return _arrive(session, owner_id, name, guest=owner_guest, here=here, browser=browser, at=at)
+    return _arrive(session, owner_id, guest=owner_guest, here=here, browser=browser, at=at)
 
 
-def _arrive(
-    session: Session, user_id: int, name: str, *, guest: bool, here: Person | None, browser: str, at: datetime
-) -> Entered:
+@contextmanager
+def _email_still_free(session: Session) -> Iterator[None]:
+    """Turn what the database says to an address that somebody else has into EmailTakenError."""
+    try:
+        yield
+    except IntegrityError as error:
+        session.rollback()
+        raise EmailTakenError from error
+
+
+def _arrive(session: Session, user_id: int, *, guest: bool, here: Person | None, browser: str, at: datetime) -> Entered:
     """Sign a person in where perhaps somebody is: a guest is merged, anybody else is signed out."""
     if here is not None:
         sign_out(session, sign_in_id=here.sign_in_id)
         if here.guest and here.id != user_id:
             _merge(session, here.id, user_id)
-    return _enter(session, user_id, name, guest=guest, browser=browser, at=at)
+    return _enter(session, user_id, guest=guest, browser=browser, at=at)
 
 
 def _merge(session: Session, source_id: int, target_id: int) -> None:
@@ -244,7 +270,7 @@ def _merge(session: Session, source_id: int, target_id: int) -> None:
     belongings.merge(session, source_id=source_id, target_id=target_id)
 
 
-def _enter(session: Session, user_id: int, name: str, *, guest: bool, browser: str, at: datetime) -> Entered:
+def _enter(session: Session, user_id: int, *, guest: bool, browser: str, at: datetime) -> Entered:
     token = secrets.token_urlsafe(32)
     sign_in = {
         "user_id": user_id,
@@ -254,4 +280,4 @@ def _enter(session: Session, user_id: int, name: str, *, guest: bool, browser: s
         "used_at": at,
     }
     sign_in_id = session.connection().execute(_ADD_SIGN_IN, sign_in).scalar_one()
-    return Entered(Person(user_id, name, guest=guest, sign_in_id=sign_in_id, used_at=at), token)
+    return Entered(user_id, guest, sign_in_id, token)

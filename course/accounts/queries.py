@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, func, select
 
-from course.accounts.models import MoveCode, SignIn, User
+from course.accounts.models import MoveCode, Role, SignIn, User
 from course.reading import Query, Reader
 
 GUEST_IDLE = timedelta(days=90)  # a guest's sign-in is the only key to the answers, so it lives long
@@ -25,10 +25,16 @@ class Person:
     sign_in_id: int
     used_at: datetime
     offered_at: datetime | None = None  # when this guest was asked to keep the progress
+    role: Role | None = None  # a learner has none
 
     is_authenticated = True
     is_active = True
     is_anonymous = False
+
+    @property
+    def instructs(self) -> bool:
+        """Tell whether this person may do what instructors do; operators may."""
+        return self.role is not None
 
     def get_id(self) -> str:
         """Return the id as Flask-Login wants it."""
@@ -58,7 +64,14 @@ class SignedInBrowser:
 _user, _sign_in, _move_code = User.__table__.c, SignIn.__table__.c, MoveCode.__table__.c
 _PERSON = Query(
     select(
-        _user.id, _user.name, _user.email, _sign_in.id, _sign_in.created_at, _sign_in.used_at, _user.offered_at
+        _user.id,
+        _user.name,
+        _user.email,
+        _sign_in.id,
+        _sign_in.created_at,
+        _sign_in.used_at,
+        _user.offered_at,
+        _user.role,
     ).where(_sign_in.token_digest == bindparam("digest"), _user.id == _sign_in.user_id)
 )
 _account = select(_user.id, _user.email, _user.name, _user.password_hash)
@@ -81,10 +94,10 @@ def person_signed_in(reader: Reader, *, token_digest: str, at: datetime) -> Pers
     rows = _PERSON.rows(reader, digest=token_digest)
     if not rows:
         return None
-    user_id, name, email, sign_in_id, created_at, used_at, offered_at = rows[0]
+    user_id, name, email, sign_in_id, created_at, used_at, offered_at, role = rows[0]
     if not _lives(created_at, used_at, guest=email is None, at=at):
         return None
-    return Person(user_id, name, email is None, sign_in_id, used_at, offered_at)
+    return Person(user_id, name, email is None, sign_in_id, used_at, offered_at, role)
 
 
 def account_of_email(reader: Reader, *, email: str) -> Account | None:
@@ -126,15 +139,17 @@ class Listed:
     id: int
     email: str | None  # None: a guest
     name: str
+    role: Role | None
     created_at: datetime
     used_at: datetime | None  # None: signed in nowhere
     sign_ins: int
 
 
+_columns = (_user.id, _user.email, _user.name, _user.role, _user.created_at)
 _listed = (
-    select(_user.id, _user.email, _user.name, _user.created_at, func.max(_sign_in.used_at), func.count(_sign_in.id))
+    select(*_columns, func.max(_sign_in.used_at), func.count(_sign_in.id))
     .outerjoin_from(User, SignIn, _sign_in.user_id == _user.id)
-    .group_by(_user.id, _user.email, _user.name, _user.created_at)
+    .group_by(*_columns)
     .order_by(_user.id)
 )
 _EVERYBODY = Query(_listed)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
@@ -11,28 +11,30 @@ _OPTION = re.compile(r"(?<!\S)(--?[A-Za-z][\w-]*=?|\\$)")
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """The lines of one command without its prompt, and the lines of its output."""
+    """The lines of one command without its prompt, those of its output, and where in the block each begins."""
 
     command: tuple[str, ...]
     output: tuple[str, ...]
+    command_at: int = field(default=0, compare=False)
+    output_at: int = field(default=0, compare=False)
 
 
 def read_exchanges(lines: Sequence[str]) -> tuple[Exchange, ...]:
     """Return the commands (after `$ `; a trailing backslash continues) of a block, each with its output."""
-    found: list[tuple[list[str], list[str]]] = []
+    found: list[tuple[list[str], list[str], int]] = []
     continued = False
-    for line in lines:
+    for index, line in enumerate(lines):
         if continued:
             found[-1][0].append(line)
         elif line.startswith("$ ") or line == "$":
-            found.append(([line[2:]], []))
+            found.append(([line[2:]], [], index))
         else:
             if not found:
-                found.append(([], []))
+                found.append(([], [], index))
             found[-1][1].append(line)
             continue
         continued = line.endswith("\\")
-    return tuple(Exchange(tuple(command), _trimmed(output)) for command, output in found)
+    return tuple(_exchange(command, output, at) for command, output, at in found)
 
 
 def console_html(lines: Sequence[str], *, sketch: bool) -> Markup:
@@ -71,10 +73,11 @@ def _command_line(line: tuple[str, str]) -> Markup:
     )
 
 
-def _trimmed(lines: Sequence[str]) -> tuple[str, ...]:
-    first, end = 0, len(lines)
-    while first < end and not lines[first].strip():
+def _exchange(command: Sequence[str], output: Sequence[str], at: int) -> Exchange:
+    """Return command and output, without the empty lines around the output."""
+    first, end = 0, len(output)
+    while first < end and not output[first].strip():
         first += 1
-    while end > first and not lines[end - 1].strip():
+    while end > first and not output[end - 1].strip():
         end -= 1
-    return tuple(lines[first:end])
+    return Exchange(tuple(command), tuple(output[first:end]), at, at + len(command) + first)

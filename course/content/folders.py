@@ -13,7 +13,9 @@ from course.content.names import NAME
 
 Kind = Literal["lesson", "quiz", "unit", "glossary", "facts", "picture"]
 
-_UNIT = re.compile(r"[0-9]{2,3}-[a-z][a-z0-9-]*")
+UNIT_NAME = re.compile(r"(?P<number>[0-9]{2,3})-(?P<slug>[a-z][a-z0-9-]*)")
+"""The name of a unit's folder: its place in the course, a dash, what it is about."""
+
 _TRANSLATION = re.compile(r".+\.[a-z]{2,3}(?:-[A-Za-z]{2,4})?\.md")
 _TOP: dict[str, Kind] = {"glossary.md": "glossary", "facts.toml": "facts"}
 
@@ -78,7 +80,7 @@ def look(lessons: Path, quizzes: Path) -> Findings:
 
 
 def _look_into_unit(findings: Findings, unit: os.DirEntry[str], lessons: Path) -> None:
-    if not _UNIT.fullmatch(unit.name):
+    if not UNIT_NAME.fullmatch(unit.name):
         return _look_for_lost_lessons(findings, unit)
     if unit.is_symlink():
         return findings.note(f"lessons/{unit.name}", "E101", "this is a symbolic link", "put the folder itself here")

@@ -66,7 +66,7 @@ _SANITISER = nh3.Cleaner(
     },
     allowed_classes={
         "button": {"term"},
-        "div": {"table", "callout", "note", "tip", "warning"},
+        "div": {"table", "callout", "note", "tip", "warning", "host"},
         "figure": {"term-box", "code", "flow"},
         "p": {"callout-title"},
         "pre": {"out"},
@@ -89,9 +89,10 @@ class Renderer:
         pictures: Pictures,
         *,
         words_as_links: bool = False,
+        host_notes: bool = False,
     ) -> None:
         self.facts = facts
-        self.dresser = Dresser(words, pictures, words_as_links=words_as_links)
+        self.dresser = Dresser(words, pictures, words_as_links=words_as_links, host_notes=host_notes)
         self._block = _markdown(self)
         self._inline = _markdown(self)
         for name in ("indent", "hashheader", "hr", "quote", "table", "olist", "ulist"):

@@ -27,7 +27,10 @@ class SectionHtml:
 
 @dataclass(frozen=True, slots=True)
 class QuestionHtml:
-    """The texts of a question; `choices` and `feedback` by key, `statement` is the stem without any markup."""
+    """The texts of a question; `choices` and `feedback` by key, `statement` is the stem without any markup.
+
+    `talk` is there in the pages of hosts alone.
+    """
 
     stem: Markup
     body: Markup
@@ -36,11 +39,12 @@ class QuestionHtml:
     choices: Mapping[str, Markup]
     feedback: Mapping[str, Markup]
     statement: str
+    talk: Markup
 
     @property
     def size(self) -> int:
         """Return how many characters a page needs for all of it."""
-        texts = (self.stem, self.body, self.hint, self.why, *self.choices.values(), *self.feedback.values())
+        texts = (self.stem, self.body, self.hint, self.why, self.talk, *self.choices.values(), *self.feedback.values())
         return sum(map(len, texts))
 
 

@@ -4,10 +4,9 @@ from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
-from sqlalchemy import Enum as EnumType
 from sqlalchemy.orm import Mapped, mapped_column
 
-from course.db import Base
+from course.db import Base, word_of
 
 
 class Outcome(StrEnum):
@@ -32,17 +31,6 @@ class Extent(StrEnum):
 
     DONE = "done"  # every question answered right at least once, unaided
     READ = "read"  # a lesson without questions, marked as read
-
-
-def _words(kind: type[StrEnum]) -> EnumType:
-    return EnumType(
-        kind,
-        native_enum=False,
-        create_constraint=True,
-        length=10,
-        values_callable=lambda words: [word.value for word in words],
-        name=kind.__name__.lower(),
-    )
 
 
 class QuestionVersion(Base):
@@ -79,8 +67,8 @@ class Response(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("question_version.id"), index=True)
     key: Mapped[str] = mapped_column(String(64))  # the same reply twice has the same key
     picked: Mapped[list[str]] = mapped_column(JSON)
-    outcome: Mapped[Outcome] = mapped_column(_words(Outcome))
-    certainty: Mapped[Certainty] = mapped_column(_words(Certainty))
+    outcome: Mapped[Outcome] = mapped_column(word_of(Outcome))
+    certainty: Mapped[Certainty] = mapped_column(word_of(Certainty))
     unaided: Mapped[bool]  # right, and not within ten minutes of a reveal
     answered_at: Mapped[datetime]
 
@@ -92,5 +80,5 @@ class Completion(Base):
 
     learner_id: Mapped[int] = mapped_column(ForeignKey("user.id", ondelete="CASCADE"), primary_key=True)
     lesson_slug: Mapped[str] = mapped_column(String(100), primary_key=True)
-    extent: Mapped[Extent] = mapped_column(_words(Extent), primary_key=True)
+    extent: Mapped[Extent] = mapped_column(word_of(Extent), primary_key=True)
     completed_at: Mapped[datetime]

@@ -41,8 +41,8 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a form was not taken; `url` leads to the field."""
+class AnswerProblem:
+    """Why an answer was not taken; `url` leads to the field."""
 
     message: str
     url: str
@@ -191,7 +191,7 @@ class LessonPage:
     edit_url: str = ""
     before: Link | None = None
     after: Link | None = None
-    problem: Problem | None = None
+    problem: AnswerProblem | None = None
     canonical: str = ""
 
     @property
@@ -235,7 +235,7 @@ class QuizPage:
     result: QuizEnd | None = None
     first_visit: bool = False
     changed: str = ""
-    problem: Problem | None = None
+    problem: AnswerProblem | None = None
     canonical: str = ""
 
 

@@ -1,6 +1,6 @@
 """The pages of the course: map, lesson, quiz, glossary, about."""
 
-from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -12,6 +12,7 @@ from course.accounts.access import (
     known_person,
     offer_to_keep,
 )
+from course.accounts.limits import TooManyGuestsError
 from course.accounts.queries import Person
 from course.content.errors import UnknownQuestionError
 from course.content.lessons import Lesson
@@ -24,12 +25,16 @@ from course.learning.pages import AboutPage
 from course.learning.progress import LessonProgress
 from course.web.audience import Audience, open_to
 from course.web.errors import RETRY_SECONDS, error_page
-from course.web.state import db, library, reader, settings
+from course.web.state import db, library, pause, reader, settings
 
 bp = Blueprint("learning", __name__)
 
 NOT_STORED = (
     "Your answer was not stored: progress is paused for a moment. Your choice is kept here, please send it again."
+)
+CROWDED = (
+    "Your answer was not stored: very many people begin at this moment. "
+    "Your choice is kept here, please send it again in a minute."
 )
 UNTOUCHED = LessonProgress()
 LONGEST_ROUND = 12  # digits of the second in which a round began
@@ -88,8 +93,10 @@ def answer_question(slug: str) -> WerkzeugResponse:
         return refused(found, question, form, first_error(form), 422)
     try:
         progress, tokens = store_answer(found, question, form)
+    except TooManyGuestsError as error:
+        return refused(found, question, form, CROWDED, 429, retry_after=error.seconds)
     except DBAPIError:
-        return refused(found, question, form, NOT_STORED, 503)
+        return refused(found, question, form, NOT_STORED, 503, retry_after=RETRY_SECONDS)
     return with_token(answered(found, question, form, progress), tokens)
 
 
@@ -215,19 +222,22 @@ def answered(found: Lesson, question: Question, form: AnswerForm, progress: Less
     return redirect(f"/{page}/{found.slug}?answered={question.id}{again}#q-{question.id}", 303)
 
 
-def refused(found: Lesson, question: Question, form: AnswerForm, error: str, status: int) -> Response:
+def refused(
+    found: Lesson, question: Question, form: AnswerForm, error: str, status: int, *, retry_after: int = 0
+) -> Response:
     """Show the page again with everything typed, what is missing, and why."""
     refused_form = RefusedForm(question.id, error, form.picked(), form.filled())
     again = form.again.data or ""
-    g.paused = g.get("paused", False) or status == 503  # noqa: PLR2004 (the status of "not now")
+    if status == 503:  # noqa: PLR2004 (the status of "not now")
+        pause(refused=True)
     db().rollback()
     learner = current_user()
     progress = progress_of(learner, found)
     sight = sight_of(origin_of(found, question, form), question.id, again, refused_form)
     render = render_lesson if sight.origin == "lesson" else render_quiz
     response = make_response(render(found, progress, sight), status)
-    if status == 503:  # noqa: PLR2004
-        response.headers["Retry-After"] = RETRY_SECONDS
+    if retry_after:
+        response.headers["Retry-After"] = str(retry_after)
     return response
 
 

@@ -13,6 +13,7 @@ class Audience(Enum):
     EVERYBODY = "everybody"
     LEARNERS = "guests and accounts"
     ACCOUNTS = "accounts"
+    INSTRUCTORS = "instructors and operators"
 
 
 def open_to(audience: Audience) -> Callable[[View], View]:

@@ -8,11 +8,12 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from course.content.errors import BeingRepairedError, UnknownSlugError
-from course.web.state import SAFE_METHODS, close_session, library
+from course.web.audience import Audience, audience_of
+from course.web.state import SAFE_METHODS, close_session, library, pause
 
 log = logging.getLogger("course")
 
-RETRY_SECONDS = "30"
+RETRY_SECONDS = 30
 WRONG_HOST = (
     "This course does not answer under that name",
     "If it should: its operator sets COURSE_BASE_URL to the address that visitors use.",
@@ -27,6 +28,10 @@ WORDS = {
         "Nothing was stored. An answer is at most 500 characters long. Go back and shorten it.",
     ),
     422: ("This form cannot be read", "Nothing was stored. Go back, reload the page and answer again."),
+    429: (
+        "Very many people begin at this moment",
+        "Nothing was stored. Please come back in a minute and send it again. Lessons stay readable.",
+    ),
     500: (
         "Something broke on our side",
         "It is not your fault. Nothing you had stored is lost. Please try again in a minute.",
@@ -50,9 +55,9 @@ def error_page(
     heading: str = "",
     sentence: str = "",
     links: tuple[tuple[str, str], ...] = (),
-    retry: str = "",
+    retry_after: int = 0,
 ) -> Response:
-    """Return the page for an error; `links` are (title, url) pairs that lead on."""
+    """Return the page for an error; `links` are (title, url) pairs that lead on, `retry_after` is in seconds."""
     default_heading, default_sentence = WORDS.get(code, WORDS[400 if code < 500 else 500])  # noqa: PLR2004
     page = render_template(
         "error.html",
@@ -60,12 +65,11 @@ def error_page(
         heading=heading or default_heading,
         sentence=sentence or default_sentence,
         links=[{"title": title, "url": url} for title, url in links],
-        retry=retry,
     )
     response = make_response(page, code)
     response.headers["Cache-Control"] = "no-store"
-    if code == 503:  # noqa: PLR2004 (the status of "not now")
-        response.headers["Retry-After"] = RETRY_SECONDS
+    if retry_after or code == 503:  # noqa: PLR2004 (the status of "not now")
+        response.headers["Retry-After"] = str(retry_after or RETRY_SECONDS)
     return response
 
 
@@ -92,14 +96,14 @@ def database_unavailable(error: DBAPIError) -> Response:
         return unexpected(error)
     log.warning("database unavailable: %s", error.orig)
     close_session()
-    already_paused, g.paused = g.get("paused", False), True
-    if request.method not in SAFE_METHODS or already_paused or request.endpoint is None:
+    already_paused, writing = g.get("paused", False), request.method not in SAFE_METHODS
+    pause(refused=writing)
+    if writing or already_paused or request.endpoint is None:
         return error_page(503)
     view = current_app.view_functions[request.endpoint]
-    try:
-        return make_response(current_app.ensure_sync(view)(**(request.view_args or {})))
-    except HTTPException as refusal:  # a page about a person, which says itself that it cannot be shown
-        return http_error(refusal)
+    if audience_of(view) is not Audience.EVERYBODY:
+        return error_page(503)  # nobody can tell now who asks
+    return make_response(current_app.ensure_sync(view)(**(request.view_args or {})))
 
 
 def http_error(error: HTTPException) -> Response:

@@ -1,12 +1,14 @@
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Column, insert, select
+from sqlalchemy import Column, insert, select, text, update
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from course.accounts import belongings
-from course.accounts.models import SignIn, User
+from course.accounts.models import Role, SignIn, User
 from course.accounts.operations import make_guest
 from course.accounts.owned import delete_person, owned_tables
 from course.db import Base, Database, connect, utcnow
@@ -79,6 +81,22 @@ def test_the_download_holds_a_row_of_every_table_and_no_secret(session: Session)
         for name in str(found).split("'")
         if name.endswith(("digest", "_hash")) and name.startswith(("token", "code", "pass"))
     ]
+
+
+def test_the_download_says_the_role_and_becoming_one_keeps_it(session: Session) -> None:
+    source, target = guest(session), guest(session)
+    session.execute(update(User).where(User.id == target).values(email="ola@example.org", role=Role.INSTRUCTOR))
+    belongings.merge(session, source_id=source, target_id=target)
+    downloaded = json.loads(json.dumps(belongings.download(session, user_id=target)["user"]))
+    assert downloaded["role"] == "instructor"
+
+
+def test_a_guest_has_no_role_and_nobody_another_than_the_two(session: Session) -> None:
+    person = guest(session)
+    for statement in ("UPDATE user SET role = 'operator'", "UPDATE user SET role = 'king', email = 'a@example.org'"):
+        with pytest.raises(IntegrityError), session.begin_nested():
+            session.execute(text(statement))
+    assert session.get_one(User, person).role is None
 
 
 def fill_every_table(session: Session, person: int) -> None:

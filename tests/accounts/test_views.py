@@ -96,7 +96,7 @@ def test_a_name_is_short_text_or_nothing(app: Flask, client: FlaskClient, name: 
     assert sign_up(client, name=name).status_code == 422
     assert count(app, User) == 0
     assert sign_up(client, name="").status_code == 303
-    assert "Your progress</bdi>" in client.get("/").text
+    assert "Progress</bdi>" in client.get("/").text
 
 
 def test_a_taken_address_is_said_and_nothing_is_changed(app: Flask, client: FlaskClient) -> None:

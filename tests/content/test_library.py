@@ -34,6 +34,21 @@ def test_a_library_holds_units_lessons_quizzes_and_words(reader: LibraryReader) 
     assert library.problems == ()
 
 
+def test_what_is_for_hosts_is_on_their_page_alone(course: Course, reader: LibraryReader) -> None:
+    course.replace(FIRST, "Intro.", "Intro.\n\n> [!HOST]\n> Show it.")
+    course.replace("quizzes/first.md", "Hint: Think", "Talk: Say `why`, [Nova](glossary:nova).\nHint: Think")
+    library = reader.current()
+    learners, hosts = library.html("first"), library.html("first", host_notes=True)
+    assert "Show it" not in learners.intro
+    assert '<div class="callout host" role="note">\n<p class="callout-title">For the host</p>' in hosts.intro
+    assert "Show it." in hosts.intro
+    assert learners.questions["who"].talk == ""
+    assert hosts.questions["who"].talk.startswith("Say <code>why</code>, <button")
+    assert learners.sections == hosts.sections
+    assert library.html("first", host_notes=True) is hosts
+    assert library.html("first") is learners
+
+
 def test_lessons_know_their_neighbours_and_their_place(course: Course, reader: LibraryReader) -> None:
     course.write("lessons/20-next/unit.md", UNIT.replace("Start", "Next"))
     course.write("lessons/20-next/01-third.md", LESSON.format(name="third"))

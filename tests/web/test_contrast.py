@@ -8,6 +8,8 @@ import pytest
 
 STATIC = Path(__file__).parents[2] / "course" / "static"
 SHEET = (STATIC / "site.css").read_text(encoding="utf-8")
+LESSONS = Path(__file__).parents[2] / "lessons"
+SERVICES = re.findall(r"\.svc-(\w+) { fill: light-dark\((#\w+), (#\w+)\); }", SHEET)
 THEMES = {"light": 0, "dark": 1}
 TEXT = 4.5
 CONTROL = 3.0
@@ -45,6 +47,21 @@ def test_a_colour_stands_out_from_its_ground(theme: str, front: str, back: str, 
     colours = tokens(theme)
     darker, lighter = sorted((luminance(colours[front]), luminance(colours[back])))
     assert (lighter + 0.05) / (darker + 0.05) >= least
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_name_of_a_service_stands_out_from_its_colour(theme: str) -> None:
+    letters = luminance(tokens(theme)["on-brand"])
+    services = {name: pair[THEMES[theme]] for name, *pair in SERVICES}
+    for name, colour in services.items():
+        darker, lighter = sorted((letters, luminance(colour)))
+        assert (lighter + 0.05) / (darker + 0.05) >= TEXT, name
+    assert len(set(services.values())) == len(services) > 0
+
+
+def test_every_service_in_a_picture_has_a_colour_in_both_themes() -> None:
+    pictures = "".join(path.read_text(encoding="utf-8") for path in LESSONS.glob("*/images/*.svg"))
+    assert {name for name, *_ in SERVICES} >= set(re.findall(r"\bsvc-(\w+)", pictures)) > set()
 
 
 def test_a_browser_without_light_dark_gets_the_light_colours() -> None:

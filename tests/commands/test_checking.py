@@ -1,0 +1,108 @@
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from course.cli import group
+from course.content.library import LibraryReader
+from course.content.rules.examples import question, section, write
+from course.content.rules.sound import FIRST, QUIZ
+
+UNANSWERABLE = "## Which one? {#which}\n\n- ( ) Nova\n  > No.\n- ( ) Glance\n  > No.\n"
+LOOSE_LIST = "You need:\n- a token"
+
+
+@pytest.fixture
+def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the sound course, named by the environment; the working folder is another one."""
+    lessons, quizzes = write(tmp_path / "content")
+    monkeypatch.setenv("COURSE_LESSONS_FOLDER", str(lessons))
+    monkeypatch.setenv("COURSE_QUIZZES_FOLDER", str(quizzes))
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    return tmp_path / "content"
+
+
+def check(*arguments: str) -> Result:
+    return CliRunner().invoke(group, ["check", *arguments])
+
+
+@pytest.mark.usefixtures("content")
+def test_sound_content_passes() -> None:
+    result = check("--strict")
+    assert result.stdout == "no errors, no warnings\n"
+    assert result.exit_code == 0
+
+
+def test_a_broken_quiz_is_named_by_place_and_fix_and_served_as_it_was(content: Path) -> None:
+    reader = LibraryReader(content / "lessons", content / "quizzes", every_request=True)
+    before = reader.current().lesson("first").quiz
+    write(content, question(UNANSWERABLE))
+    result = check()
+    assert result.exit_code == 1
+    line, total = result.stdout.splitlines()
+    assert line.startswith(f"{QUIZ}:20:7: E307 ")
+    assert "(x)" in line
+    assert total == "1 error, no warnings"
+    assert reader.current().lesson("first").quiz == before
+    assert [str(problem) for problem in reader.current().problems] == [line]
+
+
+def test_a_warning_counts_only_when_it_is_strict(content: Path) -> None:
+    file = content / "lessons" / "10-start" / "unit.md"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert check().exit_code == 0
+    assert check().stdout.splitlines()[-1] == "no errors, 1 warning; --fix repairs 1"
+    assert check("--strict").exit_code == 1
+
+
+def test_only_the_named_files_are_told(content: Path) -> None:
+    write(content, question(UNANSWERABLE))
+    assert check(str(content / "quizzes" / "second.md")).exit_code == 0
+    assert check(str(content / "quizzes")).exit_code == 1
+
+
+def test_a_path_outside_of_the_content_is_no_clean_bill(content: Path) -> None:
+    stray = content / "stray.md"
+    stray.write_text("stray")
+    result = check(str(stray))
+    assert result.exit_code == 2
+    assert "stray.md is neither in" in result.output
+    assert check(str(content / "missing.md")).exit_code == 2
+
+
+def test_a_place_can_be_opened_from_the_working_folder(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(content, section(LOOSE_LIST))
+    assert check().stdout.startswith(f"{FIRST}:")
+    monkeypatch.chdir(content.parent)
+    assert check().stdout.startswith(f"content/{FIRST}:")
+    monkeypatch.chdir(content / "lessons")
+    assert check().stdout.startswith("10-start/01-first.md:")
+
+
+def test_another_program_can_read_it(content: Path) -> None:
+    write(content, section(LOOSE_LIST))
+    result = check("--format", "json")
+    assert [(each["code"], each["mendable"]) for each in json.loads(result.stdout)] == [("E412", True)]
+    assert check("--format", "github").stdout.startswith(f"::error file={FIRST},line=")
+
+
+def test_what_can_be_repaired_is_repaired_and_said(content: Path) -> None:
+    write(content, section(LOOSE_LIST))
+    result = check("--fix")
+    assert result.exit_code == 0
+    assert result.stderr.startswith(f"Repaired {FIRST}:")
+    assert "E412" in result.stderr
+    assert result.stdout == "no errors, no warnings\n"
+    assert "You need:\n\n- a token" in (content / FIRST).read_text()
+    assert "Repaired" not in check("--fix").stderr
+
+
+def test_a_rule_is_explained() -> None:
+    result = check("--explain", "e412")
+    assert result.exit_code == 0
+    assert result.output.startswith("Without an empty line above it a list is no list for us")
+    unknown = check("--explain", "E41")
+    assert unknown.exit_code == 2
+    assert "There is no rule E41; did you mean E4" in unknown.output
