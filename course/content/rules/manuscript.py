@@ -118,7 +118,7 @@ def manuscripts(library: Library, world: World) -> Iterator[Manuscript]:
     """Return the files whose newest version is the one that is served; the others are known to be broken."""
     around = Surroundings.of(library, world)
     kinds: Mapping[str, Kind] = {
-        **{f"lessons/{unit.slug}/unit.md": "unit" for unit in library.units},
+        **{path: "unit" for path in library.sources if path.endswith("/unit.md")},
         **{lesson.path: "lesson" for lesson in library.lessons},
         **{quiz.path: "quiz" for quiz in library.quizzes.values()},
         "lessons/glossary.md": "glossary",
