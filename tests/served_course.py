@@ -31,7 +31,7 @@ class ServedCourse:
     settings: dict[str, str] = field(default_factory=dict)  # COURSE_* that differ from the usual
     command: str = "serve"
     arguments: tuple[str, ...] = ()  # more words for the command
-    launcher: tuple[str, ...] = ()  # words before it
+    launcher: tuple[str, ...] = ()  # words before it: a program that runs it
     descriptors: tuple[int, ...] = ()  # open files that the launcher gets
     process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
 

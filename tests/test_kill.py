@@ -1,6 +1,5 @@
 """A power cut under eight writers, twenty times: what was acknowledged is there, once, and on the disk."""
 
-import http.client
 import json
 import os
 import random
@@ -10,12 +9,11 @@ import sqlite3
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from itertools import chain, count, pairwise
 from pathlib import Path
 from statistics import median
-from urllib.parse import urlencode
 
 import pytest
 
@@ -33,15 +31,6 @@ FLUSHED = re.compile(r"(?:fsync|fdatasync)\(\d+<.*course\.sqlite3-wal>\) = 0")
 NO_TRACER = "NO FLUSH WAS COUNTED: no strace here, or it may not look at other programs. Install `strace`."
 
 
-def send(learner: Visitor, word: str) -> bool:
-    """Answer with this word; tell whether the course acknowledged it."""
-    form = urlencode({"question": "who", "key": word, "pick": word})
-    try:
-        return learner.send("POST", "/quizzes/first", form)[0] == 303
-    except (OSError, http.client.HTTPException):
-        return False
-
-
 @contextmanager
 def eight_writers(course: ServedCourse) -> Iterator[list[list[str]]]:
     """Let eight learners answer without a pause; give what was acknowledged to each, in order.
@@ -54,8 +43,10 @@ def eight_writers(course: ServedCourse) -> Iterator[list[list[str]]]:
     def write(name: int) -> None:
         learner = Visitor(course)
         for number in count():
-            word, patience = f"{name}-{number}", time.monotonic() + PATIENCE
-            while not send(learner, word) and time.monotonic() < patience:
+            word, until = f"{name}-{number}", time.monotonic() + PATIENCE
+            while not learner.is_told(word):
+                if time.monotonic() > until:
+                    return
                 time.sleep(0.05)
             acknowledged[name].append(word)
             if enough.is_set():
@@ -65,8 +56,7 @@ def eight_writers(course: ServedCourse) -> Iterator[list[list[str]]]:
     for each in threads:
         each.start()
     try:
-        while not all(acknowledged):  # everybody has a cookie
-            time.sleep(0.01)
+        wait_for(lambda: all(acknowledged))  # everybody has a cookie
         yield acknowledged
     finally:
         enough.set()
@@ -74,15 +64,30 @@ def eight_writers(course: ServedCourse) -> Iterator[list[list[str]]]:
             each.join()
 
 
-def kill_at_a_random_moment(course: ServedCourse, turn: int) -> float:
-    """Kill the server and start it again; every fifth time the start is killed too. Return the seconds to ready."""
-    time.sleep(random.uniform(0, 0.2))
+def wait_for(reached: Callable[[], bool]) -> None:
+    """Wait until the writers have come so far."""
+    until = time.monotonic() + PATIENCE
+    while not reached():
+        assert time.monotonic() < until, "nothing is acknowledged any more"
+        time.sleep(0.001)
+
+
+def kill_at_a_random_moment(course: ServedCourse, acknowledged: list[list[str]], turn: int) -> float:
+    """Kill the server while it writes, and every fifth time the next start too; return the seconds of the restart."""
+    wanted = told(acknowledged) + random.randint(1, 2 * WRITERS)
+    wait_for(lambda: told(acknowledged) >= wanted)
+    time.sleep(random.uniform(0, 0.01))
     course.kill()
     if turn % 5 == 0:
         course.spawn()
         time.sleep(random.uniform(0, 0.5))
         course.kill()
     return course.start()
+
+
+def told(acknowledged: list[list[str]]) -> int:
+    """Return how many answers were acknowledged so far."""
+    return sum(map(len, acknowledged))
 
 
 def rows_of(file: Path, query: str) -> list[tuple[object, ...]]:
@@ -144,11 +149,10 @@ def course(folder: Path) -> Iterator[ServedCourse]:
 
 def test_twenty_kills_under_eight_writers_lose_nothing_and_double_nothing(course: ServedCourse) -> None:
     with eight_writers(course) as acknowledged:
-        restarts = [kill_at_a_random_moment(course, turn) for turn in range(1, KILLS + 1)]
+        restarts = [kill_at_a_random_moment(course, acknowledged, turn) for turn in range(1, KILLS + 1)]
     stored = course.folder / "instance" / DATABASE_FILE
     assert words_in(stored) == sorted(acknowledged)
-    assert everything_in(stored)["response"]
-    assert sum(map(len, acknowledged)) > KILLS * WRITERS
+    assert len(everything_in(stored)["response"]) == told(acknowledged) > KILLS
     assert median(restarts) < READY_WITHIN, restarts  # the median: this machine may be busy with other tests
 
 
@@ -156,9 +160,8 @@ def test_a_backup_under_eight_writers_restores_what_was_there_then(course: Serve
     with eight_writers(course) as acknowledged:
         before = set(chain(*acknowledged))
         copy = restored_backup(course, tmp_path / "under-load")
-        after = sum(map(len, acknowledged))
-        while sum(map(len, acknowledged)) < after + WRITERS:
-            time.sleep(0.01)
+        after = told(acknowledged)
+        wait_for(lambda: told(acknowledged) >= after + WRITERS)
     then, now = everything_in(copy), everything_in(course.folder / "instance" / DATABASE_FILE)
     assert before <= set(chain(*words_in(copy)))
     assert {table: rows[: len(then[table])] for table, rows in now.items()} == then
@@ -174,7 +177,7 @@ def test_every_acknowledged_answer_was_flushed_to_the_disk(folder: Path, tracer:
     course.start()
     learner, flushes = Visitor(course), [flushes_in(trace)]
     for number in range(ANSWERS):
-        assert send(learner, f"word-{number}")
+        assert learner.is_told(f"word-{number}")
         flushes.append(flushes_in(trace))
     assert course.stop() == 0
     assert course.responses() == ANSWERS
