@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from course.content.drafts import Draft, Item, body_end
 from course.content.folders import Kind
-from course.content.front_matter import FrontMatter, Scalar, front_matter
+from course.content.front_matter import FrontMatter, Scalar
 from course.content.headings import Part
 from course.content.limits import paragraphs
 from course.content.source import Source
@@ -35,7 +36,7 @@ class Piece(NamedTuple):
     prose: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """Text that is read in one go, with what it is for; `untrue` says that the course does not mean it."""
 
@@ -43,17 +44,17 @@ class Passage:
     pieces: tuple[Piece, ...]
     untrue: bool = False
 
-    @property
+    @cached_property
     def raw(self) -> str:
         """Return the text as it is written."""
         return "\n".join(piece.raw for piece in self.pieces)
 
-    @property
+    @cached_property
     def told(self) -> str:
         """Return the text as it is written, with something else for addresses and facts, of the same length."""
         return _NO_PROSE.sub(_blank, self.raw)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """Return the text with something else for code, addresses and facts, of the same length."""
         return _NO_PROSE.sub(_blank, "\n".join(piece.prose for piece in self.pieces))
@@ -69,10 +70,10 @@ class Passage:
 
 
 def passages(
-    source: Source, kind: Kind, prose: Sequence[str], parts: Sequence[Part], drafts: Sequence[Draft]
+    front: FrontMatter, kind: Kind, prose: Sequence[str], parts: Sequence[Part], drafts: Sequence[Draft]
 ) -> tuple[Passage, ...]:
     """Return all passages of a lesson, a quiz, a unit or the glossary; `prose` is its lines with the code blanked."""
-    return tuple(_Finder(source, kind, prose).find(parts, drafts))
+    return tuple(_Finder(front.source, kind, prose).find(front, parts, drafts))
 
 
 class _Finder:
@@ -88,8 +89,7 @@ class _Finder:
             line, column, self.source.lines[line - 1][column - 1 : end], self.prose[line - 1][column - 1 : end]
         )
 
-    def find(self, parts: Sequence[Part], drafts: Sequence[Draft]) -> Iterator[Passage]:
-        front = front_matter(self.source)
+    def find(self, front: FrontMatter, parts: Sequence[Part], drafts: Sequence[Draft]) -> Iterator[Passage]:
         yield from self._front(front)
         yield from self._markdown(front.body, parts[0].line - 1 if parts else len(self.source.lines))
         for draft in drafts:

@@ -36,6 +36,7 @@ def written(path: Path) -> str:
 
 def test_the_check_names_exactly_the_places_to_write_from_the_first_on(folders: Folders) -> None:
     unit = begin_unit(folders, "15-storage", title="Storage")
+    assert [error.line for error in check(folders.lessons, folders.quizzes, [unit])] == [3]
     lesson = begin_lesson(folders, "15-storage", "volumes", today=TODAY)
     quiz = begin_quiz(folders, "volumes")
     for path in (unit, lesson, quiz):

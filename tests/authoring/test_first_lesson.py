@@ -5,15 +5,20 @@ import shlex
 import shutil
 from pathlib import Path
 
+import click
 import pytest
 from click.testing import CliRunner
 
 from course.app import create_debug_app
 from course.cli import group
 from course.config import content_folder
+from course.content import questions, quizzes
+from course.content.question import Question
+from course.content.source import Source
 from tests.conftest import make_client
 
 GUIDE = next(content_folder("lessons").glob("*/*-how-this-course-is-written.md")).read_text()
+COMMAND = re.compile(r"uv run course ((?:\\\n|[^`\n])+)")
 BLOCK = re.compile(r"^(`{3,4})(\w+)\n(.*?)^\1$", re.DOTALL | re.MULTILINE)
 
 
@@ -63,3 +68,23 @@ def test_who_follows_the_guide_has_a_lesson_with_a_quiz_in_the_browser(
     assert "How much may your project use?" in author.get("/lessons/your-quota").text
     assert "What makes room for a volume?" in author.get("/quizzes/your-quota").text
     app.extensions["database"].close()
+
+
+def commands() -> list[str]:
+    """Return what the guide tells to type after `uv run course`."""
+    return sorted({" ".join(found.replace("\\\n", " ").split()) for found in COMMAND.findall(GUIDE)})
+
+
+@pytest.mark.parametrize("line", commands())
+def test_every_command_of_the_guide_exists(line: str) -> None:
+    command: click.Command = group
+    arguments = shlex.split(line)
+    while isinstance(command, click.Group):
+        command = command.commands[arguments.pop(0)]
+    assert command.make_context("course", arguments).command is command
+
+
+def test_the_guide_shows_a_question_of_every_kind() -> None:
+    quiz = quizzes.parse(Source("quizzes/your-quota.md", block("## The quota is full")))
+    known = [each for each in vars(questions).values() if isinstance(each, type) and issubclass(each, Question)]
+    assert {type(question) for question in quiz.questions} == set(known) - {Question}

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemLoader
 
 from course.app import create_app, create_debug_app
 from course.authoring import reloading
-from course.config import load_settings
+from course.config import PACKAGE, load_settings
 from course.serving import prepare_instance
 from course.web import assets
 from tests.conftest import make_client
@@ -122,4 +123,21 @@ def test_outside_of_debug_none_of_it_exists(overrides: dict[str, str], debug: st
     assert [client.get(path).status_code for path in ("/authoring/changes", "/authoring/changes.js")] == [404, 404]
     assert [path for path in PAGES if "authoring" in client.get(path).text] == []
     assert client.get("/static/reloading.js").status_code == 404
+    app.extensions["database"].close()
+
+
+def test_a_saved_template_is_used_and_tells_the_browser(
+    overrides: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(PACKAGE / "templates", tmp_path / "package" / "templates")
+    monkeypatch.setattr(reloading, "PACKAGE", tmp_path / "package")
+    prepare_instance(load_settings(overrides))
+    app = create_debug_app(overrides)
+    app.jinja_loader = FileSystemLoader(tmp_path / "package" / "templates")
+    author = make_client(app)
+    since = state_of(author, "/about")
+    about = tmp_path / "package" / "templates" / "learning" / "about.html"
+    about.write_text(about.read_text().replace("<h1>", "<h1>Saved: "))
+    assert list(events(author, since))[-1] == b"data: saved\n\n"
+    assert "<h1>Saved: " in author.get("/about").text
     app.extensions["database"].close()

@@ -6,7 +6,7 @@ A missed goal is no failure of the run: figures depend on the machine, so nothin
 import argparse
 import sys
 
-from tests.bench import answering, memory, pages, starting, weight
+from tests.bench import answering, checking, memory, pages, starting, weight
 from tests.bench.ground import new_ground
 from tests.bench.table import Row, render
 
@@ -15,6 +15,7 @@ BENCHES = {
     "learner": pages.learner,
     "answering": answering.answering,
     "start": starting.start,
+    "checking": checking.checking,
     "memory": memory.memory,
     "weight": weight.weight,
 }

@@ -7,13 +7,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice, repeat
+from pathlib import Path
 
 import granian.server
 import pytest
 
 from course import serving
 from course.config import load_settings
+from course.content.library import LibraryReader
+from course.content.rules.checking import check
 from tests.bench import bare
+from tests.bench.checking import make_many
 from tests.bench.ground import Ground, middle_ratio, new_ground
 from tests.bench.load import HOST, run_load
 from tests.bench.messages import answers
@@ -152,3 +156,10 @@ def test_a_visitors_lesson_page_takes_no_statement(ground: Ground) -> None:
 def test_every_answer_of_a_stream_has_a_key_of_its_own(ground: Ground) -> None:
     sent = list(islice(answers(8000, ground.lesson, token="t"), 20))
     assert len(set(sent)) == 20
+
+
+def test_a_course_of_many_copies_is_as_sound_as_the_one_that_was_copied(tmp_path: Path) -> None:
+    lessons = make_many(tmp_path, 40)
+    library = LibraryReader(tmp_path / "lessons", tmp_path / "quizzes").current()
+    assert len(library.lessons) == lessons >= 40
+    assert [error for error in check(tmp_path / "lessons", tmp_path / "quizzes") if error.severity == "error"] == []

@@ -110,6 +110,6 @@ def test_a_browser_finds_its_way_back_when_the_server_has_started_anew(desk: Ser
     page.goto("/lessons/first")
     page.evaluate("window.seen = true")
     desk.restart()
-    page.wait_for_function("window.seen === undefined")
+    page.wait_for_function("() => window.seen === undefined")
     expect(page.get_by_role("heading", level=1)).to_have_text("Who answers when you ask for a server?")
     page.close()

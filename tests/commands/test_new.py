@@ -22,7 +22,7 @@ def test_each_step_says_the_next_one(instance: Path, course: Course, monkeypatch
     assert "`course check quizzes/volumes.md`" in said
     result = course("check", "quizzes/volumes.md")
     assert result.exit_code == 1
-    assert result.output.startswith("quizzes/volumes.md:1:4: E130 ")
+    assert result.stdout.startswith("quizzes/volumes.md:1:4: E130 ")
 
 
 def test_what_cannot_be_begun_is_one_line_and_exit_code_1(course: Course) -> None:

@@ -82,9 +82,10 @@ def read(kind: Kind, text: str) -> tuple[Passage, ...]:
     source = Source("a.md", text)
     shown = outside(source.lines, find_fences(source.lines))
     prose = [line if is_text else "" for line, is_text in zip(source.lines, shown, strict=True)]
-    parts, _ = split_parts(source, front_matter(source).body, shown)
+    front = front_matter(source)
+    parts, _ = split_parts(source, front.body, shown)
     drafts = [read_draft(source, part, shown, []) for part in parts] if kind == "quiz" else []
-    return passages(source, kind, prose, parts, drafts)
+    return passages(front, kind, prose, parts, drafts)
 
 
 def told(kind: Kind, text: str) -> list[tuple[str, str]]:

@@ -113,7 +113,7 @@ def _is_alone(manuscript: Manuscript, number: int) -> bool:
 def link_elsewhere(manuscript: Manuscript) -> Iterator[Finding]:
     """A link carries its own address: one that is looked up elsewhere breaks when a part of the file moves."""
     for number, line in enumerate(manuscript.prose, 1):
-        if found := _REFERENCE.search(line):
+        if "[" in line and (found := _REFERENCE.search(line)):
             what = "the address of this link stands elsewhere"
             yield Finding(number, found.start() + 1, what, "write [words](address)")
 

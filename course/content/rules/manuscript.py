@@ -118,7 +118,7 @@ def manuscripts(library: Library, world: World) -> Iterator[Manuscript]:
     """Return the files whose newest version is the one that is served; the others are known to be broken."""
     around = Surroundings.of(library, world)
     kinds: Mapping[str, Kind] = {
-        **{f"lessons/{unit.slug}/unit.md": "unit" for unit in library.units},
+        **{path: "unit" for path in library.sources if path.endswith("/unit.md")},
         **{lesson.path: "lesson" for lesson in library.lessons},
         **{quiz.path: "quiz" for quiz in library.quizzes.values()},
         "lessons/glossary.md": "glossary",
@@ -134,7 +134,8 @@ def manuscripts(library: Library, world: World) -> Iterator[Manuscript]:
 def _read(around: Surroundings, source: Source, kind: Kind) -> Manuscript:
     fences = find_fences(source.lines)
     text = outside(source.lines, fences)
-    top = front_matter(source).body
+    front = front_matter(source)
+    top = front.body
     parts, _ = split_parts(source, top, text)
     body = [index >= top and is_text for index, is_text in enumerate(text)]
     if kind == "quiz":
@@ -156,7 +157,7 @@ def _read(around: Surroundings, source: Source, kind: Kind) -> Manuscript:
         parts=tuple(parts),
         links=tuple(_links(source, prose)),
         drafts=drafts,
-        passages=passages(source, kind, prose, parts, drafts),
+        passages=passages(front, kind, prose, parts, drafts),
         top=top,
     )
 
