@@ -93,7 +93,7 @@ def _mend(settings: Settings, paths: tuple[Path, ...]) -> None:
 
 def _as_seen_from_here(error: "ContentError", settings: Settings) -> "ContentError":
     """Return the finding with a path that can be opened from the working folder, where there is one."""
-    from course.content.rules.checking import Folders  # noqa: PLC0415 (only needed here)
+    from course.content.folders import Folders  # noqa: PLC0415 (only needed here)
 
     with suppress(ValueError):
         file = Folders(settings.lessons, settings.quizzes).file(error.path).absolute()

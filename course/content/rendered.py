@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+LARGEST_PAGE = 2_000_000
+"""Characters that the texts of a page may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class WordHtml:

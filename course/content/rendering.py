@@ -12,10 +12,9 @@ from course.content.lessons import Lesson
 from course.content.markdown import Renderer
 from course.content.pictures import Pictures
 from course.content.question import Question
-from course.content.rendered import LessonHtml, QuestionHtml, SectionHtml, WordHtml
+from course.content.rendered import LARGEST_PAGE, LessonHtml, QuestionHtml, SectionHtml, WordHtml
 from course.content.source import Source
 
-_LARGEST = 2_000_000  # characters of a page
 _LONGEST_DESCRIPTION = 160
 
 
@@ -43,7 +42,7 @@ def lesson_html(lesson: Lesson, shelf: Shelf, *, host_notes: bool = False) -> Le
     With `host_notes`, what only hosts and instructors read is among them.
     """
     html = _lesson_html(lesson, shelf, host_notes=host_notes)
-    if html.size > _LARGEST:
+    if html.size > LARGEST_PAGE:
         what, fix = "the page of this lesson would be larger than 2 MB", "take pictures, tables or code out of it"
         raise ContentError(lesson.path, 1, 1, "E124", what, fix)
     return html

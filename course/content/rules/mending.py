@@ -10,8 +10,9 @@ from tempfile import NamedTemporaryFile
 
 from course.content.edits import apply
 from course.content.errors import ContentError
+from course.content.folders import Folders
 from course.content.library import LibraryReader
-from course.content.rules.checking import Folders, check_library
+from course.content.rules.checking import check_library, within
 from course.content.source import Source, read
 
 _ROUNDS = 10  # one edit can bring to light what another rule finds
@@ -23,7 +24,7 @@ def mend(lessons_folder: Path, quizzes_folder: Path, paths: Sequence[Path] = ())
     reader = LibraryReader(lessons_folder, quizzes_folder, every_request=True)
     mended: list[ContentError] = []
     for _ in range(_ROUNDS):
-        found = folders.within(check_library(reader.current()), paths)
+        found = within(paths, check_library(reader.current()), folders)
         certain = [error for error in found if error.edits]
         done = [
             error for path, each in groupby(certain, lambda error: error.path) for error in _mend(folders, path, each)
