@@ -63,7 +63,7 @@ def explained(rule: Rule) -> str:
     if rule.bad is None or rule.good is None:
         return f"{rule.why}\n\nNo text is known that brings it about.\n"
     said = _said(rule, rule.bad)
-    told = f"{_fenced(f'{said}')}\n" if said else "This is named where the `openstack` client is installed.\n\n"
+    told = f"{_fenced(str(said))}\n" if said else "This is named where the `openstack` client is installed.\n\n"
     mended = "`--fix` repairs it.\n\n" if said and said.edits else ""
     return f"{rule.why}\n\n{_shown(rule.bad)}\n{told}{mended}As it should be:\n\n{_shown(rule.good)}"
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 
 from course.content.console import read_exchanges
+from course.content.lessons import WORD
+from course.content.passages import unquoted
 from course.content.rules.examples import section
 from course.content.rules.manuscript import Manuscript
 from course.content.rules.rule import Finding, rule
@@ -12,8 +14,6 @@ from course.content.rules.rule import Finding, rule
 LONGEST_SENTENCE = 30
 """Words."""
 
-_QUOTED = re.compile(r"“[^“”]*”|„[^“”]*[“”]|«[^«»]*»|\"[^\"]*\"|‘[^‘’]*’")
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _END = re.compile(r"[.!?…]+(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bcf\.)[\"”’»)\]*_]*(?=\s|$)|\Z")
 _BELITTLING = re.compile(r"(?<![\w-])(?:simply|just|obviously)(?![\w-])", re.IGNORECASE)
 
@@ -61,7 +61,7 @@ def retired_word(manuscript: Manuscript) -> Iterator[Finding]:
             continue
         for words, text in ((_RETIRED, passage.text), (_RETIRED_CODE, passage.told)):
             for word, new in words.items():
-                for found in word.finditer(_QUOTED.sub(_blank, text)):
+                for found in word.finditer(unquoted(text)):
                     fix = f"write {new}, or put the old word in quotation marks"
                     yield Finding(*passage.place(found.start()), f"{found[0]!r} is a word of the past", fix)
 
@@ -71,7 +71,7 @@ def long_sentence(manuscript: Manuscript) -> Iterator[Finding]:
     """Who reads in a second language holds a whole sentence in mind before it makes sense: thirty words at most."""
     for passage in manuscript.passages:
         for start, sentence in _sentences(passage.text):
-            words = len(_WORD.findall(sentence))
+            words = len(WORD.findall(sentence))
             if words > LONGEST_SENTENCE:
                 yield Finding(*passage.place(start), f"this sentence has {words} words", "make two of it")
 
@@ -92,7 +92,7 @@ def belittling(manuscript: Manuscript) -> Iterator[Finding]:
     for passage in manuscript.passages:
         if passage.role == "idea" or not _BELITTLING.search(passage.text):
             continue
-        for found in _BELITTLING.finditer(_QUOTED.sub(_blank, passage.text)):
+        for found in _BELITTLING.finditer(unquoted(passage.text)):
             yield Finding(*passage.place(found.start()), f"{found[0]!r} talks the reader down", "take it out")
 
 
@@ -134,7 +134,3 @@ def _recorded_lines(manuscript: Manuscript) -> set[int]:
         for exchange in read_exchanges(fence.code)
         for index in range(len(exchange.output))
     }
-
-
-def _blank(found: re.Match[str]) -> str:
-    return "x" * len(found[0])
