@@ -141,15 +141,8 @@ def _read(around: Surroundings, source: Source, kind: Kind) -> Manuscript:
     fences = find_fences(source.lines)
     text = outside(source.lines, fences)
     front = front_matter(source)
-    top = front.body
-    parts, _ = split_parts(source, top, text)
-    body = [index >= top and is_text for index, is_text in enumerate(text)]
-    if kind == "quiz":
-        for part in parts:
-            end = body_end(source, part, text)
-            body[end : part.end] = [False] * (part.end - end)
-    for part in parts:
-        body[part.line - 1] = False
+    parts, _ = split_parts(source, front.body, text)
+    body = _body(source, kind, parts, [index >= front.body and is_text for index, is_text in enumerate(text)])
     drafts = tuple(read_draft(source, part, text, []) for part in parts) if kind == "quiz" else ()
     prose = _prose(source.lines, text)
     return Manuscript(
@@ -165,8 +158,19 @@ def _read(around: Surroundings, source: Source, kind: Kind) -> Manuscript:
         drafts=drafts,
         passages=passages(front, kind, prose, parts, drafts),
         keys=front.entries,
-        top=top,
+        top=front.body,
     )
+
+
+def _body(source: Source, kind: Kind, parts: Sequence[Part], text: Sequence[bool]) -> list[bool]:
+    """Return for each line that is text whether it is Markdown: no heading, and in a quiz no choice or keyword."""
+    body = list(text)
+    for part in parts:
+        body[part.line - 1] = False
+        if kind == "quiz":
+            end = body_end(source, part, text)
+            body[end : part.end] = [False] * (part.end - end)
+    return body
 
 
 def _prose(lines: Sequence[str], text: Sequence[bool]) -> tuple[str, ...]:
