@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 
 from course.app import create_app
 from course.config import DATABASE_FILE, load_settings
-from course.content.client import Client, NoClientError, find_client
+from course.content.terminal.client import Client, NoClientError, find_client
 from course.db import Database, connect
 from course.migrations.upgrade import upgrade
 from course.serving import prepare_instance

@@ -65,9 +65,9 @@ def _explanation(code: str) -> str:
 
 
 def _find(settings: Settings, paths: tuple[Path, ...]) -> list["ContentError"]:
-    from course.content.client import NoClientError, find_client  # noqa: PLC0415 (only needed here)
     from course.content.rules.checking import check as find  # noqa: PLC0415 (as above)
     from course.content.rules.world import world_around  # noqa: PLC0415 (as above)
+    from course.content.terminal.client import NoClientError, find_client  # noqa: PLC0415 (only needed here)
 
     world = world_around(settings.lessons, today=datetime.now(UTC).date())
     try:

@@ -3,10 +3,10 @@
 import pytest
 
 from course.config import CHECKOUT
-from course.content.client import Client
 from course.content.library import Library, LibraryReader
 from course.content.rules.checking import check_library
 from course.content.rules.world import World, world_around
+from course.content.terminal.client import Client
 
 LESSONS, QUIZZES = CHECKOUT / "lessons", CHECKOUT / "quizzes"
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from course.content.client import Words
-from course.content.console import Exchange, read_exchanges
 from course.content.fences import Fence
-from course.content.refusals import read_refusal
 from course.content.rules.examples import question, section
 from course.content.rules.manuscript import Manuscript
 from course.content.rules.rule import Finding, rule
-from course.content.shell_lines import ANY, CLIENT, Invocation, invocations
+from course.content.terminal.client import Words
+from course.content.terminal.console import Exchange, read_exchanges
+from course.content.terminal.refusals import read_refusal
+from course.content.terminal.shell_lines import ANY, CLIENT, Invocation, invocations
 
 LONGEST_LINE = 46
 """Letters that fit beside each other on a phone."""

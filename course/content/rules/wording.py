@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from typing import NamedTuple
 
-from course.content.console import read_exchanges
 from course.content.lessons import WORD
 from course.content.passages import unquoted
 from course.content.rules.examples import section
 from course.content.rules.manuscript import Manuscript
 from course.content.rules.rule import Finding, rule
 from course.content.rules.terminal import command_lines
+from course.content.terminal.console import read_exchanges
 
 LONGEST_SENTENCE = 30
 """Words."""

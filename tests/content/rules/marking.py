@@ -2,11 +2,11 @@
 
 from pathlib import Path
 
-from course.content.client import Client
 from course.content.rules.checking import check
 from course.content.rules.examples import MARK, Example, write
 from course.content.rules.sound import SOUND, TODAY
 from course.content.rules.world import world_around
+from course.content.terminal.client import Client
 
 
 def marked(root: Path, code: str, example: Example, client: Client | None = None) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from course.content.answers import split_command
-from course.content.console import Exchange, read_exchanges
+from course.content.terminal.console import Exchange, read_exchanges
 
 CUT = "..."
 """Stands for what is left out of an output: rows, columns, or a part of a cell."""
