@@ -72,7 +72,7 @@ def _find(settings: Settings, paths: tuple[Path, ...]) -> list["ContentError"]:
 
     world = world_around(settings.lessons, today=datetime.now(UTC).date())
     try:
-        asked = replace(world, client=find_client())
+        asked = replace(world, client=find_client(settings.openstack_client))
         return find(settings.lessons, settings.quizzes, paths, asked, _progress)
     except NoClientError as error:
         click.echo(f"The commands in the lessons were not tried: {error}.", err=True)

@@ -6,6 +6,7 @@ from click.testing import CliRunner, Result
 
 from course.cli import group
 from course.content.library import LibraryReader
+from course.content.rules.every import RULES
 from course.content.rules.examples import question, section, write
 from course.content.rules.sound import FIRST, QUIZ
 
@@ -106,3 +107,27 @@ def test_a_rule_is_explained() -> None:
     unknown = check("--explain", "E41")
     assert unknown.exit_code == 2
     assert "There is no rule E41; did you mean E4" in unknown.output
+
+
+def test_a_command_that_the_client_refuses_is_an_error(
+    content: Path, openstack_command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COURSE_OPENSTACK_CLIENT", openstack_command)
+    assert check().exit_code == 0
+    write(content, RULES["E423"].bad)
+    result = check()
+    assert result.exit_code == 1
+    assert "E423 the client has no command 'server lsit'; did you mean server list?" in result.stdout
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize("command", ["", "/gone/openstack"])
+def test_where_the_client_is_not_installed_one_line_says_so(
+    content: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(content))
+    monkeypatch.setenv("COURSE_OPENSTACK_CLIENT", command)
+    result = check()
+    reason = "there is no /gone/openstack" if command else "the openstack client is not installed"
+    assert result.stderr == f"The commands in the lessons were not tried: {reason}.\n"
+    assert result.exit_code == 0

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from course.content.drafts import Draft, body_end, read_draft
 from course.content.fences import Fence, find_fences, outside
 from course.content.folders import Kind
-from course.content.front_matter import front_matter
+from course.content.front_matter import Entry, front_matter
 from course.content.headings import Part, split_parts
 from course.content.lessons import Lesson
 from course.content.library import Library
@@ -94,6 +94,7 @@ class Manuscript:
     links: tuple[Link, ...] = ()
     drafts: tuple[Draft, ...] = ()  # the questions of a quiz
     passages: tuple[Passage, ...] = ()
+    keys: Mapping[str, Entry] = field(default_factory=dict)  # of the front matter
     top: int = 0  # index of the first line after the front matter
 
     @property
@@ -158,6 +159,7 @@ def _read(around: Surroundings, source: Source, kind: Kind) -> Manuscript:
         links=tuple(_links(source, prose)),
         drafts=drafts,
         passages=passages(front, kind, prose, parts, drafts),
+        keys=front.entries,
         top=top,
     )
 
