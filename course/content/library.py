@@ -145,10 +145,6 @@ class Library(Contents):
         """Return all words with what they mean as HTML, from A to Z."""
         return self._rendered.glossary.get("", self._keys[""], self._make_glossary_html)
 
-    def word_html(self, id: str) -> Markup:  # noqa: A002 - it is the word's id
-        """Return what this word means as HTML; KeyError when there is no such word."""
-        return {word.id: html for word, html in self.glossary_html()}[id]
-
     def _number(self, slug: str) -> int:
         return self._numbers[self.lesson(slug).slug]
 

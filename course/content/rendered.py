@@ -17,17 +17,16 @@ class WordHtml:
 
 @dataclass(frozen=True, slots=True)
 class SectionHtml:
-    """A section, and the words that it or its questions use first."""
+    """A section without its questions."""
 
     id: str
     title: Markup
     html: Markup
-    words: tuple[WordHtml, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionHtml:
-    """The texts of a question; `choices` and `feedback` by key, `statement` is the stem without any markup.
+    """The texts of a question; `choices` and `feedback` by key.
 
     `talk` is there in the pages of hosts alone.
     """
@@ -38,7 +37,6 @@ class QuestionHtml:
     why: Markup
     choices: Mapping[str, Markup]
     feedback: Mapping[str, Markup]
-    statement: str
     talk: Markup
 
     @property

@@ -9,11 +9,12 @@ from course.content.fences import Fence, find_fences, outside
 from course.content.folders import Kind
 from course.content.front_matter import Entry, front_matter
 from course.content.headings import Part, split_parts
-from course.content.lessons import Lesson
+from course.content.lessons import Lesson, name_of
 from course.content.library import Library
 from course.content.limits import paragraphs
 from course.content.nearest import did_you_mean
 from course.content.passages import Passage, passages
+from course.content.quizzes import slug_of
 from course.content.rules.world import World
 from course.content.source import Source
 
@@ -103,10 +104,14 @@ class Manuscript:
         return self.around.library
 
     @property
+    def slug(self) -> str:
+        """Return the slug that the name of this file says, if it is a lesson or a quiz."""
+        return name_of(self.source.path)[2] if self.kind == "lesson" else slug_of(self.source.path)
+
+    @property
     def lesson(self) -> Lesson | None:
         """Return the lesson that this file is, or whose quiz it is; None when nothing is known of it."""
-        name = self.source.path.rpartition("/")[2].removesuffix(".md")
-        return self.around.slugs.get(name.partition("-")[2] if self.kind == "lesson" else name)
+        return self.around.slugs.get(self.slug)
 
     @property
     def folder(self) -> str:
