@@ -15,14 +15,14 @@ from sqlalchemy import func, select, text
 
 from course import serving
 from course.config import load_settings
-from course.db import connect
-from course.learning.models import Response
 from course.content.library import LibraryReader
 from course.content.rules.checking import check
+from course.db import connect
+from course.learning.models import Response
 from tests.bench import bare
-from tests.bench.growth import filled
 from tests.bench.checking import make_many
 from tests.bench.ground import Ground, middle_ratio, new_ground
+from tests.bench.growth import filled
 from tests.bench.load import HOST, run_load
 from tests.bench.messages import answers
 from tests.bench.pages import MOST_STATEMENTS
