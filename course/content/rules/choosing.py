@@ -143,6 +143,20 @@ def answer_in_feedback(manuscript: Manuscript) -> Iterator[Finding]:
                     break
 
 
+@rule(
+    "W616",
+    bad=question("‸## Glance keeps images. {#keeper}\n\nAnswer: true\n"),
+    good=question("## Glance keeps images. {#keeper}\n\nAnswer: true\nWhy: Nova asks it for the first disk.\n"),
+)
+def told_nothing(manuscript: Manuscript) -> Iterator[Finding]:
+    """An answer teaches when it is followed by the reason; "wrong" alone leaves a learner where they were."""
+    for draft in manuscript.drafts:
+        items = (*draft.boxes, *draft.listed, *draft.nots)
+        if "Why" not in draft.fields and not any(item.feedback for item in items):
+            what = "whoever answers this question is told nothing"
+            yield Finding(draft.part.line, 1, what, "add `Why:` and the reason")
+
+
 def _answers(draft: Draft) -> list[str]:
     typed = draft.fields.get("Text")
     texts = alternatives(typed.value) if typed else [item.text for item in draft.boxes if item.mark == "(x)"]

@@ -38,7 +38,10 @@ def mend(lessons_folder: Path, quizzes_folder: Path, paths: Sequence[Path] = ())
 def _mend(folders: Folders, path: str, errors: Iterable[ContentError]) -> list[ContentError]:
     """Make the edits of one file; return what they repair, nothing when the file stays as it is."""
     file, done = folders.file(path), list(errors)
-    source = read(file.parent, file.name, path)
+    try:
+        source = read(file.parent, file.name, path)
+    except ContentError:  # it is not what it was a moment ago
+        return []
     text = apply(source.text, (edit for error in done for edit in error.edits))
     if text == source.text and not source.has_mark and not source.odd_end:
         return []
