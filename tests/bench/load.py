@@ -125,7 +125,7 @@ def run_load(
         while (coming or waiting.get_map()) and load.errors < MOST_ERRORS:
             while coming and perf_counter() >= started + every * (len(callers) - len(coming)):
                 _next_request(waiting, coming.popleft())
-            ready = waiting.select(every / 2 if coming else PATIENCE)
+            ready = waiting.select(every / 2 if coming or not waiting.get_map() else PATIENCE)
             if not ready and not coming:
                 load.errors += len(waiting.get_map())
                 break

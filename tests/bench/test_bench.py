@@ -107,7 +107,7 @@ def test_the_load_ends_when_its_time_is_up() -> None:
 
 def test_those_who_come_one_after_another_are_all_counted() -> None:
     with answering_with(PAGE) as port:
-        load = run_load(port, [repeat(ASK, 1)] * 10, every=0.01)
+        load = run_load(port, [repeat(ASK, 1) for _ in range(10)], every=0.01)
     assert (load.answers, load.errors) == (10, 0)
     assert load.seconds >= 0.09
 
