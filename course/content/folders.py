@@ -42,6 +42,7 @@ class Findings:
 
     def note_unread(self, path: str, error: OSError) -> None:
         """Note that nobody knows what stands at a path now, or under it."""
+        path = in_one_line(path)
         if path in self.unread:
             return
         self.unread.append(path)
@@ -54,7 +55,14 @@ class Findings:
 
     def note(self, path: str, code: str, what: str, fix: str) -> None:
         """Note a problem of a whole file or folder."""
-        self.problems.append(ContentError(path, 1, 1, code, what, fix))
+        self.problems.append(ContentError(in_one_line(path), 1, 1, code, what, fix))
+
+
+def in_one_line(path: str) -> str:
+    """Return a path as it can be printed and sent: a sign in a file name that nobody sees becomes its code."""
+    if path.isprintable():
+        return path
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in path)
 
 
 def look(lessons: Path, quizzes: Path) -> Findings:
@@ -140,7 +148,7 @@ def _matters(name: str) -> bool:
 
 
 def _add(findings: Findings, entry: os.DirEntry[str], kind: Kind, folder: Path, name: str) -> None:
-    path = f"{'quizzes' if kind == 'quiz' else 'lessons'}/{name}"
+    path = in_one_line(f"{'quizzes' if kind == 'quiz' else 'lessons'}/{name}")
     try:
         status = entry.stat(follow_symlinks=False)
     except FileNotFoundError:
