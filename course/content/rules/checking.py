@@ -32,6 +32,8 @@ class Folders:
     def file(self, path: str) -> Path:
         """Return where a file is that people know by this path."""
         folder, _, name = path.partition("/")
+        if folder == "tests":
+            return self.lessons.resolve().parent / path  # a recording
         return (self.lessons if folder == "lessons" else self.quizzes) / name
 
     def within(self, found: Iterable[ContentError], paths: Sequence[Path]) -> list[ContentError]:
@@ -66,6 +68,7 @@ def check_library(
         progress(done, len(every))
         found += _findings(manuscript)
     progress(len(every), len(every))
+    found += world.recordings.problems if world.recordings else ()
     huge = (lesson.slug for lesson in library.lessons if can_be_huge(lesson, library))
     found += [error for slug in huge if (error := library.page_error(slug))]
     return sorted(found, key=lambda error: error.place)
