@@ -46,6 +46,7 @@ _ANY_ADDRESS = re.compile(r"[0-9]\.[0-9]{1,3}\.[0-9]|[23][0-9a-f]{3}:", re.IGNOR
 _IPV4 = re.compile(r"(?<![\w.])(?<![A-Za-z/]-)[0-9]{1,3}(?:\.[0-9]{1,3}){3}(?!\.?\w)(?!-[A-Za-z])")
 _IPV6 = re.compile(r"(?<![\w:.])[23][0-9a-f]{3}:[0-9a-f:]*[0-9a-f:](?!\.?\w)", re.IGNORECASE)
 _VERSION = re.compile(r"(?:version|release|[A-Za-z]/|[=<>~!]=|@)\s*$", re.IGNORECASE)
+_NEAR = 20  # letters before an address in which such a word counts: a line can hold thousands of addresses
 _EXAMPLES_6 = (IPv6Network("2001:db8::/32"), IPv6Network("3fff::/20"))
 
 _LONG = "You ask Nova for a server, and Nova asks Placement, Glance and Neutron, " * 3
@@ -108,11 +109,12 @@ def somebodys_address(manuscript: Manuscript) -> Iterator[Finding]:
         if number in recorded or not _ANY_ADDRESS.search(line):
             continue
         for found in (*_IPV4.finditer(line), *_IPV6.finditer(line)):
-            if _is_somebodys(found[0]) and not _VERSION.search(line[: found.start()]):
+            at = found.start()
+            if _is_somebodys(found[0]) and not _VERSION.search(line[:at][-_NEAR:]):
                 fix = "take one of 203.0.113.0/24 (RFC 5737), or of 192.168.0.0/16 (RFC 1918) inside a cloud"
                 if ":" in found[0]:
                     fix = "take one of 2001:db8::/32 (RFC 3849)"
-                yield Finding(number, found.start() + 1, f"{found[0]} may be the address of somebody", fix)
+                yield Finding(number, at + 1, f"{found[0]} may be the address of somebody", fix)
 
 
 def _is_somebodys(text: str) -> bool:
