@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, Response, current_app, make_response, render
 
 from course.authoring import previews, states
 from course.authoring.findings import Findings, LatestFindings, counted
+from course.content.folders import Folders
 from course.content.source import Source, read_as_it_is
 from course.db import utcnow
 from course.web.audience import Audience, open_to
@@ -57,8 +58,8 @@ def desk() -> previews.Desk:
 
 def text_of(path: str) -> Source | None:
     """Return what stands in a file at this moment, whether it can be served or not."""
-    folder, _, name = path.partition("/")
-    return read_as_it_is(settings().lessons if folder == "lessons" else settings().quizzes, name, path)
+    file = Folders(settings().lessons, settings().quizzes).file(path)
+    return read_as_it_is(file.parent, file.name, path)
 
 
 def wants_answers() -> bool:

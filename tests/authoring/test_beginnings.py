@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from course.authoring.beginnings import Folders, NotBegunError, begin_lesson, begin_quiz, begin_unit
+from course.authoring.beginnings import NotBegunError, begin_lesson, begin_quiz, begin_unit
+from course.content.folders import Folders
 from course.content.library import LibraryReader
 from course.content.rules.checking import check
 from course.content.rules.unwritten import UNWRITTEN

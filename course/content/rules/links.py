@@ -145,8 +145,7 @@ def _needed_by(manuscript: Manuscript, slug: str) -> set[str]:
 
 
 def _questions(manuscript: Manuscript) -> tuple[Question, ...]:
-    name = manuscript.source.path.rpartition("/")[2].removesuffix(".md")
-    found = manuscript.library.quizzes.get(name) if manuscript.kind == "quiz" else None
+    found = manuscript.library.quizzes.get(manuscript.slug) if manuscript.kind == "quiz" else None
     return found.questions if found else ()
 
 
@@ -182,9 +181,8 @@ def see(manuscript: Manuscript) -> Iterator[Finding]:
 )
 def quiz_alone(manuscript: Manuscript) -> Iterator[Finding]:
     """A quiz is found through the lesson of the same name; without one nobody is ever asked."""
-    slug = manuscript.source.path.rpartition("/")[2].removesuffix(".md")
-    if manuscript.kind == "quiz" and (fix := manuscript.around.dead_lesson(slug)):
-        yield Finding(1, 1, f"no lesson has the slug {slug!r}", fix)
+    if manuscript.kind == "quiz" and (fix := manuscript.around.dead_lesson(manuscript.slug)):
+        yield Finding(1, 1, f"no lesson has the slug {manuscript.slug!r}", fix)
 
 
 @rule(

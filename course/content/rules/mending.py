@@ -10,8 +10,9 @@ from tempfile import NamedTemporaryFile
 
 from course.content.edits import apply
 from course.content.errors import ContentError
+from course.content.folders import Folders
 from course.content.library import LibraryReader
-from course.content.rules.checking import Folders, check_library
+from course.content.rules.checking import check_library, within
 from course.content.source import Source, read
 
 _ROUNDS = 10  # one edit can bring to light what another rule finds
@@ -24,7 +25,7 @@ def mend(lessons_folder: Path, quizzes_folder: Path, paths: Sequence[Path] = ())
     mended: list[ContentError] = []
     for _ in range(_ROUNDS):
         library = reader.current()
-        found = folders.within(check_library(library), paths)
+        found = within(paths, check_library(library), folders)
         certain = [error for error in found if error.edits]
         done = [
             error

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from course.content.client import Client
-from course.content.recordings import FOLDER, Recordings, read_recordings
+from course.content.terminal.client import Client
+from course.content.terminal.recordings import FOLDER, Recordings, read_recordings
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,7 +189,7 @@ def test_a_folder_that_cannot_be_written_stays_as_it_is(tmp_path: Path) -> None:
 
 
 @given(pieces=st.lists(st.sampled_from(PIECES), max_size=9), in_quiz=st.booleans())
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=60)
 def test_repairing_twice_is_repairing_once_and_brings_nothing_new(pieces: list[str], in_quiz: bool) -> None:
     text = "\n".join(pieces)
     example = question(f"## Which? {{#which}}\n\n{text}\n\nAnswer: true\nWhy: So.\n") if in_quiz else section(text)

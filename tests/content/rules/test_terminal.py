@@ -2,12 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from course.content.client import Client
 from course.content.rules.checking import check
 from course.content.rules.examples import Example, question, section, write
-from course.content.rules.sound import RECORDING
+from course.content.rules.sound import RECORDING, TODAY
 from course.content.rules.world import world_around
-from tests.content.rules.marking import TODAY, marked
+from course.content.terminal.client import Client
+from tests.content.rules.marking import marked
 
 LONG = [
     f"```console sketch\n$ openstack server show {'x' * 22}\n```",

@@ -21,6 +21,8 @@ RETIRED = [
     "| A | B |\n|---|---|\n| one ‸tenant | `‸nova boot` |",
     "> [!HOST]\n> Who said ‸tenant?",
     "```console\n$ openstack project list\n| tenant |\n```",
+    "```sh\nexport ‸OS_TENANT_NAME=demo\n```\n\n```ini\nmechanism_drivers = ‸linuxbridge\n```",
+    "```console sketch\n$ ‸nova boot web-1\nUse of nova boot is deprecated.\n```",
     "Text.\n\nSource: nova doc/source/admin/tenant.rst",
 ]
 
@@ -37,6 +39,7 @@ RETIRED_IN_QUIZZES = [
     "## IRC was on ‸Freenode. {#irc}\n\nAnswer: true\nWhy: It was.\n",
     "## What is it called? {#name}\n\nText: project\nNot: tenant\n  > That was long ago.\n",
     "## In which order? {#order}\n\nOrder:\n1. A ‸tenant\n2. A server\n- Sign a CLA\nWhy: So.\n",
+    "## Is this of today? {#today}\n\n```sh\nnova boot web-1\n```\n\nAnswer: false\nWhy: It is not.\n",
     "## Which fit? {#fit}\n\n- [x] A ‸tenant\n- [ ] A tenant of yours\n  > No.\n",
 ]
 

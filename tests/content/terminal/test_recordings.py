@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from course.content.console import read_exchanges
-from course.content.recordings import Recordings, read_recordings
+from course.content.terminal.console import read_exchanges
+from course.content.terminal.recordings import Recordings, read_recordings
 
 TABLE = """\
 $ openstack server list
@@ -89,7 +89,7 @@ def test_a_row_of_cuts_is_compared_in_no_time() -> None:
 
 
 def test_all_recordings_of_the_course_hold_what_they_hold() -> None:
-    recordings = read_recordings(Path(__file__).parents[1] / "recordings")
+    recordings = read_recordings(Path(__file__).parents[2] / "recordings")
     assert recordings
     assert len(recordings.exchanges) > 50
     assert [each for each in recordings.exchanges if recordings.strange_line(each) is not None] == []

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from course.content.answers import split_command
-from course.content.console import Exchange, read_exchanges
 from course.content.errors import ContentError
 from course.content.folders import in_one_line
 from course.content.source import read
+from course.content.terminal.console import Exchange, read_exchanges
 
 FOLDER = "tests/recordings"
 """Where they stand, beside the folder of the lessons."""
