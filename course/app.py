@@ -47,7 +47,7 @@ def create_app(overrides: dict[str, str] | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     state.start(app, settings)
-    for part in (bodies, prepared, assets, access, csrf, errors, filters, printing, authoring):
+    for part in (bodies, prepared, assets, csrf, access, errors, filters, printing, authoring):
         part.start(app)
     bytecode.start(app, settings.instance)
     for blueprint in BLUEPRINTS:

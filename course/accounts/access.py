@@ -81,7 +81,8 @@ def debugging_here() -> bool:
     """
     if not current_app.debug or any(header.startswith(FORWARDING) for header in request.environ):
         return False
-    name = re.sub(r":[0-9]+$", "", request.host)
+    # As it was sent: `request.host` refuses a name that is not ours, also while the page that says so is made.
+    name = re.sub(r":[0-9]+$", "", request.environ.get("HTTP_HOST", ""))
     return request.remote_addr in LOOPBACK and name in map(in_url, LOOPBACK)
 
 
