@@ -1,0 +1,210 @@
+"""Five hundred hostile strings in every form and address, fields and people taking turns: no 5xx, no new markup."""
+
+import re
+from html.parser import HTMLParser
+from itertools import count
+from random import Random
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from course.accounts import passwords
+from course.accounts.models import Role
+from course.config import PACKAGE
+from tests.conftest import make_client
+from tests.content.dangers import ATTRIBUTES, TAGS
+from tests.hostile_strings import HOSTILE
+from tests.people import PASSWORD, answer, give_role, sign_up
+
+QUESTION = {"question": "who", "key": "k", "origin": "lesson", "again": "1", "sure": "1"}
+STEPS = ("token", "image", "create", "reboot")
+# What makes each form a good one, and what may be sent beside it. In the end every field is hostile once in a while.
+FORMS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
+    "/sign-up": ({"email": "{new}@example.org", "password": PASSWORD}, ("name", "next")),
+    "/sign-in": ({"email": "{own}@example.org", "password": PASSWORD}, ("next",)),
+    "/move": ({}, ("code",)),
+    "/settings/name": ({}, ("name",)),
+    "/settings/email": ({"email": "{new}@example.org", "password": PASSWORD}, ()),
+    "/settings/password": ({"password": PASSWORD, "new": PASSWORD}, ()),
+    "/settings/sign-ins": ({}, ("id",)),
+    "/settings/deletion": ({}, ("word",)),
+    "/quizzes/first": (QUESTION, ("pick", "skip", "reveal")),
+    "/quizzes/second": ({**QUESTION, "question": "boot"}, (*(f"place-{step}" for step in STEPS), "pick")),
+    "/lessons/plain": ({}, ("origin",)),
+    "/theme": ({"theme": "dark"}, ("back",)),
+}
+OURSELVES = "http://localhost"
+SHOWING = {"/settings/name", "/quizzes/first"}  # what was taken stands on the next page
+SPENDING = {"/sign-up", "/sign-in", "/settings/email", "/settings/password"}  # whoever was taken is somebody else now
+WITHOUT_A_FIELD = {"/sign-out", "/move/code"}
+ADDRESSES = (
+    ("/sign-in", "next"),
+    ("/sign-up", "next"),
+    ("/move", "code"),
+    ("/lessons/first", "answered"),
+    ("/quizzes/first", "again"),
+    ("/settings", "changed"),
+    ("/authoring/lessons/first", "with"),
+    ("/lessons/{}", ""),
+    ("/quizzes/{}", ""),
+    ("/docs/{}", ""),
+    ("/static/{}", ""),
+    ("/authoring/quizzes/{}", ""),
+)
+ROLES = ("visitor", "guest", "account", "instructor")
+TEMPLATES = "".join(path.read_text() for path in (PACKAGE / "templates").rglob("*.html"))
+OUR_TAGS = set(re.findall(r"<([a-z][a-z0-9]*)", TEMPLATES)) | TAGS
+OUR_ATTRIBUTES = {name.lower() for name in re.findall(r"[\s}\"]([A-Za-z-]+)=", TEMPLATES)} | ATTRIBUTES
+OUR_ATTRIBUTES |= {
+    "autofocus",
+    "checked",
+    "crossorigin",
+    "download",
+    "hidden",
+    "open",
+    "popover",
+    "readonly",
+    "selected",
+}
+assert not {"style", "iframe", "base", "onclick", "onerror", "srcdoc", "formaction"} & (OUR_TAGS | OUR_ATTRIBUTES)
+
+
+class People:
+    """Clients of every role, each used until its sign-in is spent."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app, self._numbers = app, count()
+        self._known: dict[str, tuple[FlaskClient, str]] = {}
+
+    def new_name(self) -> str:
+        """Return a name that nobody has."""
+        return f"person-{next(self._numbers)}"
+
+    def get(self, role: str) -> tuple[FlaskClient, str]:
+        """Return a client, and the name that its address begins with."""
+        if role not in self._known:
+            client, name = make_client(self._app), self.new_name()
+            if role == "guest":
+                answer(client)
+            if role in ("account", "instructor"):
+                sign_up(client, f"{name}@example.org")
+            if role == "instructor":
+                give_role(self._app, Role.INSTRUCTOR, f"{name}@example.org")
+            self._known[role] = client, name
+        return self._known[role]
+
+    def spend(self, role: str) -> None:
+        """Forget the client of a role: it has become somebody else."""
+        self._known.pop(role, None)
+
+
+class Strangers(HTMLParser):
+    """Notes in `found` what none of our templates and lessons holds: it came with a string."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._known: set[str] = set()
+        self._whole = False
+
+    def of(self, html: str) -> list[str]:
+        """Return what is strange in a page; most tags were on a page before."""
+        self.found = []
+        for tag in set(re.findall(r"<[A-Za-z!?][^>]*>", html)) - self._known:
+            self.reset()
+            self._whole = False
+            self.feed(tag)
+            self.close()
+            if not self._whole:
+                self.found.append(tag)  # cut short by a sign that we would have escaped
+            elif not self.found:
+                self._known.add(tag)
+        return self.found
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._whole = True
+        values = dict(attrs)
+        self.found += [tag] if tag not in OUR_TAGS or (tag == "script" and "src" not in values) else []
+        self.found += [f"{tag} {name}" for name in values if name not in OUR_ATTRIBUTES]
+        addresses = [
+            (values[name] or "").removeprefix(OURSELVES) for name in ("href", "src", "action") if name in values
+        ]
+        self.found += [address for address in addresses if not re.match(r"#|/(?![/\\])|\?|$", address)]
+
+    def handle_comment(self, data: str) -> None:
+        self.found.append(f"<!--{data}-->")
+
+    def handle_decl(self, decl: str) -> None:
+        self._whole = True
+        self.found += [decl] if decl != "doctype html" else []
+
+
+def filled(good: dict[str, str], own: str, new: str) -> dict[str, str]:
+    """Return what makes a form a good one for this person."""
+    return {field: value.format(own=own, new=new) for field, value in good.items()}
+
+
+STRANGERS = Strangers()
+
+
+@pytest.fixture
+def people(app: Flask, monkeypatch: pytest.MonkeyPatch) -> People:
+    """People whose passwords are hashed at a price that six thousand forms can pay."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr(passwords, "_hasher", lambda: cheap)
+    return People(app)
+
+
+def faults(response: TestResponse) -> list[str]:
+    """Return what is wrong with an answer to something hostile."""
+    found = [f"status {response.status_code}"] if response.status_code >= 500 else []
+    leads = response.headers.get("Location", "/").removeprefix(OURSELVES)
+    found += [] if re.match(r"/(?![/\\])", leads) and leads.isprintable() else [f"leads to {leads}"]
+    return found + (STRANGERS.of(response.text) if response.mimetype == "text/html" else [])
+
+
+def test_every_form_is_among_them(app: Flask) -> None:
+    found = {rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
+    adapter = app.url_map.bind("localhost")
+    tried = {adapter.match(path, "POST", return_rule=True)[0].rule for path in (*FORMS, *WITHOUT_A_FIELD)}
+    assert found == tried
+
+
+def test_a_string_that_stands_as_markup_would_be_seen() -> None:
+    opening = [hostile for hostile in HOSTILE if re.search("<[A-Za-z!]", hostile)]
+    assert len(opening) > 300
+    assert [hostile for hostile in opening if not STRANGERS.of(f"<p>{hostile}</p>")] == []
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_no_field_of_a_form_lets_a_string_in_as_markup(people: People, path: str) -> None:
+    good, more = FORMS[path]
+    fields = [*good, *more]
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for number, hostile in enumerate(Random(path).sample(HOSTILE, len(HOSTILE))):
+        role, field = ROLES[number // len(fields) % len(ROLES)], fields[number % len(fields)]
+        client, own = people.get(role)
+        sent = {**filled(good, own, people.new_name()), field: hostile}
+        response = client.post(path, data=sent)
+        wrong = faults(response)
+        if response.status_code == 303 and path in SHOWING:
+            wrong += faults(client.get(response.headers["Location"]))
+        if response.status_code == 303 and path in SPENDING:
+            people.spend(role)
+        if wrong:
+            found[role, field, hostile] = wrong
+    assert found == {}
+
+
+@pytest.mark.parametrize(("path", "name"), ADDRESSES)
+def test_no_address_lets_a_string_in_as_markup(people: People, path: str, name: str) -> None:
+    found = {}
+    for number, hostile in enumerate(Random(path).sample(HOSTILE, len(HOSTILE))[::4]):
+        client, _ = people.get(ROLES[number % len(ROLES)])
+        response = client.get(path.format(hostile), query_string={name: hostile} if name else {})
+        if wrong := faults(response):
+            found[hostile] = wrong
+    assert found == {}
