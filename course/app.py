@@ -12,8 +12,11 @@ from course.accounts.views import bp as accounts
 from course.config import LOOPBACK, Settings, in_url, load_settings, read_secret_key
 from course.learning import printing
 from course.learning.views import bp as learning
+from course.schema import MODELS
 from course.web import assets, bodies, bytecode, csrf, errors, filters, health, prepared, site, state, theme
 from course.web.headers import SecurityHeaders
+
+assert MODELS  # with all of them imported, what belongs to a person is found in every feature
 
 LARGEST_BODY = 256 * 1024
 BLUEPRINTS = (assets.bp, health.bp, site.bp, theme.bp, accounts, own_settings.bp, moving.bp, learning)
