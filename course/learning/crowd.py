@@ -91,7 +91,11 @@ def _first_answers(learners: Select[int], slugs: Select[str]) -> Select[Any]:
     would leave it to the database to read every answer to a question instead.
     """
     people, given = learners.subquery("people"), Response.__table__.alias("given").c
-    versions = select(_version).where(_version.quiz_slug.in_(slugs)).subquery("versions")
+    versions = (
+        select(_version.id, _version.quiz_slug, _version.question_id)
+        .where(_version.quiz_slug.in_(slugs))
+        .subquery("versions")
+    )
     own = select(func.min(_response.id)).where(
         _response.learner_id == people.c[0], _response.version_id == versions.c.id
     )
