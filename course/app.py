@@ -1,7 +1,5 @@
 """The one place that knows all parts."""
 
-from urllib.parse import urlsplit
-
 from flask import Flask, g, request
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -9,17 +7,32 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from course.accounts import access, moving
 from course.accounts import settings as own_settings
 from course.accounts.views import bp as accounts
-from course.config import LOOPBACK, Settings, in_url, load_settings, read_secret_key
+from course.authoring import reloading
+from course.authoring import views as authoring
+from course.config import Settings, load_settings, read_secret_key
+from course.docs.views import bp as docs
 from course.learning import printing
 from course.learning.views import bp as learning
 from course.schema import MODELS
 from course.web import assets, bodies, bytecode, csrf, errors, filters, health, prepared, site, state, theme
 from course.web.headers import SecurityHeaders
+from course.web.hosts import SmallHost, trusted_hosts
 
 assert MODELS  # with all of them imported, what belongs to a person is found in every feature
 
 LARGEST_BODY = 256 * 1024
-BLUEPRINTS = (assets.bp, health.bp, site.bp, theme.bp, accounts, own_settings.bp, moving.bp, learning)
+BLUEPRINTS = (
+    assets.bp,
+    health.bp,
+    site.bp,
+    theme.bp,
+    accounts,
+    own_settings.bp,
+    moving.bp,
+    docs,
+    learning,
+    authoring.bp,
+)
 
 
 def create_app(overrides: dict[str, str] | None = None) -> Flask:
@@ -31,40 +44,42 @@ def create_app(overrides: dict[str, str] | None = None) -> Flask:
         MAX_CONTENT_LENGTH=LARGEST_BODY,
         MAX_FORM_MEMORY_SIZE=LARGEST_BODY,
         MAX_FORM_PARTS=200,
-        TRUSTED_HOSTS=_trusted_hosts(settings),
+        TRUSTED_HOSTS=trusted_hosts(settings.base_url),
     )
     app.url_map.strict_slashes = False
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     state.start(app, settings)
-    for part in (bodies, prepared, assets, access, csrf, errors, filters, printing):
+    for part in (bodies, prepared, assets, access, csrf, errors, filters, printing, authoring):
         part.start(app)
     bytecode.start(app, settings.instance)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.context_processor(lambda: _page_frame(settings))
-    app.wsgi_app = SecurityHeaders(app.wsgi_app)  # type: ignore[method-assign] # Flask's own way to wrap
+    app.wsgi_app = SecurityHeaders(SmallHost(app.wsgi_app))  # type: ignore[method-assign] # Flask's own way to wrap
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
     return app
 
 
-def _trusted_hosts(settings: Settings) -> list[str] | None:
-    """Return the hosts we answer for; without an address of our own we cannot know them."""
-    host = urlsplit(settings.base_url).hostname or ""
-    return [in_url(one) for one in (host, *LOOPBACK)] if host else None
+def create_debug_app(overrides: dict[str, str] | None = None) -> Flask:
+    """Return the application for authors: it looks at the files on every request, and its pages follow them."""
+    app = create_app({**(overrides or {}), "debug": "1"})
+    app.debug = True
+    reloading.start(app)
+    return app
 
 
 def _page_frame(settings: Settings) -> dict[str, object]:
     """Return what the frame of every page shows."""
-    paused = bool(g.get("paused"))
-    person = None if paused else access.current_user()
+    person = None if g.get("paused") else access.current_user()
     return {
         "theme": theme.chosen_theme(),
         "path": request.path,
-        "paused": paused,
+        "paused": state.paused(),
         "learner": person,
+        "instructor": access.may_author(),
         "who": (person.name if person else "") or access.NO_NAME,
         "site": {
             "name": "OpenStack from zero",

@@ -1,13 +1,13 @@
 """The command line: `course serve`, `run`, `check`, `demo`; its groups stand in `course.commands`. Thin, no rules."""
 
 import os
-import sys
-from pathlib import Path
 
 import click
 
+from course.commands.checking import check
 from course.commands.copies import backup, restore
 from course.commands.database import db
+from course.commands.new import new
 from course.commands.opening import opened_database
 from course.commands.people import user
 from course.commands.refusing import Refusal, RefusingGroup
@@ -22,7 +22,7 @@ def group() -> None:
     """OpenStack from zero: short lessons, a question after every section."""
 
 
-for one in (db, user, backup, restore, prune, doctor):
+for one in (check, new, db, user, backup, restore, prune, doctor):
     group.add_command(one)
 
 
@@ -79,39 +79,23 @@ def _address(host: str, port: int) -> str:
 
 
 @group.command()
-@click.option("--debug", is_flag=True, help="Reload on every change, show traces, read content on every request.")
+@click.option("--debug", is_flag=True, help="For authors: show a saved file at once, and the state of every lesson.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
 def run(*, debug: bool, port: int) -> None:
     """Serve on this machine for development."""
-    from werkzeug.serving import run_simple  # noqa: PLC0415 (development only)
+    from werkzeug.serving import is_running_from_reloader, run_simple  # noqa: PLC0415 (development only)
 
-    from course.app import create_app  # noqa: PLC0415 (as above)
-
-    for line in prepare_instance(load_settings()):
-        click.echo(line)
-    app = create_app({"debug": "1"} if debug else {})
-    app.debug = debug
-    app.config["TEMPLATES_AUTO_RELOAD"] = debug
-    run_simple("127.0.0.1", port, app, use_reloader=debug, use_debugger=debug, threaded=True)
-
-
-@group.command()
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
-def check(paths: tuple[Path, ...]) -> None:
-    """Name everything that is not right in lessons and quizzes; exit 1 if there is an error."""
-    from course.content.rules import check as check_content  # noqa: PLC0415 (only needed here)
+    from course.app import create_app, create_debug_app  # noqa: PLC0415 (as above)
 
     settings = load_settings()
-    folders = (settings.lessons.resolve(), settings.quizzes.resolve())
-    for path in paths:
-        if not any(path.resolve().is_relative_to(folder) for folder in folders):
-            raise Refusal(f"{path} is neither in {settings.lessons} nor in {settings.quizzes}.")
-    found = check_content(settings.lessons, settings.quizzes, paths)
-    for problem in found:
-        click.echo(str(problem))
-    errors = sum(problem.severity == "error" for problem in found)
-    click.echo(f"{errors} error{'' if errors == 1 else 's'}" if found else "No error found.")
-    sys.exit(1 if errors else 0)
+    for line in prepare_instance(settings):
+        click.echo(line)
+    _set_base_url(settings, "127.0.0.1", port)
+    if not is_running_from_reloader():
+        click.echo(f"Lessons are read from {settings.lessons}")
+        click.echo(f"Open http://127.0.0.1:{port}/{'authoring' if debug else ''}   (stop with Ctrl-C)")
+    app = create_debug_app() if debug else create_app()
+    run_simple("127.0.0.1", port, app, use_reloader=debug, use_debugger=debug, threaded=True)
 
 
 @group.command()

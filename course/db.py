@@ -22,6 +22,7 @@ from course.reading import Reading
 from course.turns import FairLock, TurnTakingConnection
 
 BUSY_SECONDS = 5.0
+REFUSED_SECONDS = 60.0
 POSTGRESQL_SETTINGS = (
     "synchronous_commit=on",  # an acknowledged answer survives a power cut
     "timezone=UTC",  # so that times come back in UTC
@@ -91,6 +92,8 @@ class Database:
         self.engine = engine
         self.reading = Reading(engine)
         self._writing = engine.execution_options(writing=True)
+        self._refused_until = 0.0
+        event.listen(engine, "commit", self._note_commit)
 
     def session(self, *, writing: bool = False, patience: float | None = None) -> Session:
         """Return a new session; one that writes takes the write lock with its first statement.
@@ -101,6 +104,19 @@ class Database:
             return Session(self.engine, expire_on_commit=False)
         engine = self._writing if patience is None else self._writing.execution_options(patience=patience)
         return Session(engine, expire_on_commit=False)
+
+    @property
+    def refuses_writes(self) -> bool:
+        """Tell whether the last write was refused, a short while ago: a full disk lets readers read on."""
+        return time.monotonic() < self._refused_until
+
+    def note_refusal(self) -> None:
+        """Remember that a write was refused, until one is stored or nobody has tried for a while."""
+        self._refused_until = time.monotonic() + REFUSED_SECONDS
+
+    def _note_commit(self, connection: Connection) -> None:
+        if connection.get_execution_options().get("writing"):
+            self._refused_until = 0.0
 
     def require_file(self) -> None:
         """Raise OperationalError when the file of an embedded database was removed or replaced."""

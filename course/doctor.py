@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from course.backup.copying import last_backup
 from course.config import SettingError, Settings, check_settings, read_secret_key
-from course.content.rules import check
+from course.content.rules.checking import check
 from course.migrations.head import head_revision
 from course.serving import sqlite_file
 

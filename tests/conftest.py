@@ -1,6 +1,7 @@
 """A course in a temporary folder: two lessons with every kind of question, an embedded database, a client."""
 
 import os
+import shutil
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from course.app import create_app
-from course.config import load_settings
+from course.config import DATABASE_FILE, load_settings
+from course.content.terminal.client import Client, NoClientError, find_client
 from course.db import Database, connect
 from course.migrations.upgrade import upgrade
 from course.serving import prepare_instance
@@ -56,12 +58,39 @@ def postgresql() -> Iterator[PostgreSQL]:
         pytest.skip(str(error))
 
 
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What takes long to make and is the same for every test: a migrated database, and templates once compiled."""
+    folder = tmp_path_factory.mktemp("made-once")
+    (folder / "templates").mkdir()
+    upgrade(f"sqlite:///{folder / DATABASE_FILE}")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def openstack_command() -> str:
+    """The command of the real client; its absence is one line here, and a failure where all is to be checked."""
+    command = os.environ.get("COURSE_TEST_OPENSTACK_CLIENT", "")
+    try:
+        find_client(command)
+    except NoClientError as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(error), pytrace=False)
+        pytest.skip(f"{error}: its parser was not asked; see COURSE_TEST_OPENSTACK_CLIENT in the README")
+    return command
+
+
+@pytest.fixture(scope="session")
+def openstack_client(openstack_command: str) -> Client:
+    """The real client, asked once for what several tests want to know."""
+    return find_client(openstack_command)
+
+
 @pytest.fixture
-def sqlite_url(tmp_path: Path) -> str:
+def sqlite_url(tmp_path: Path, made_once: Path) -> str:
     """The URL of a fresh SQLite database, migrated."""
-    url = f"sqlite:///{tmp_path / 'course.sqlite3'}"
-    upgrade(url)
-    return url
+    shutil.copy(made_once / DATABASE_FILE, tmp_path)
+    return f"sqlite:///{tmp_path / DATABASE_FILE}"
 
 
 @pytest.fixture
@@ -104,13 +133,17 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def overrides(folder: Path, request: pytest.FixtureRequest) -> dict[str, str]:
+def overrides(folder: Path, made_once: Path, request: pytest.FixtureRequest) -> dict[str, str]:
     """The settings that make a course of `folder`; on PostgreSQL when COURSE_TEST_ENGINE says so."""
+    instance = folder / "instance"
+    instance.mkdir(mode=0o700)
+    shutil.copy(made_once / DATABASE_FILE, instance)
+    (instance / "templates").symlink_to(made_once / "templates")
     return {
         "database_url": request.getfixturevalue("postgresql_url") if ENGINE == "postgresql" else "",
         "lessons_folder": str(folder / "lessons"),
         "quizzes_folder": str(folder / "quizzes"),
-        "instance_folder": str(folder / "instance"),
+        "instance_folder": str(instance),
         "debug": "1",
     }
 

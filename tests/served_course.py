@@ -1,7 +1,8 @@
-"""A real `course serve` on a port of its own, which can be stopped and started again on the same instance."""
+"""A real `course serve` or `course run` on a port of its own, which can be stopped and started on the same instance."""
 
 import os
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -28,8 +29,9 @@ class ServedCourse:
     shipped: bool = False
     port: int = 0
     settings: dict[str, str] = field(default_factory=dict)  # COURSE_* that differ from the usual
-    arguments: tuple[str, ...] = ()  # more words for `course serve`
-    launcher: tuple[str, ...] = ()  # words before it
+    command: str = "serve"
+    arguments: tuple[str, ...] = ()  # more words for the command
+    launcher: tuple[str, ...] = ()  # words before it: a program that runs it
     descriptors: tuple[int, ...] = ()  # open files that the launcher gets
     process: "subprocess.Popen[bytes] | None" = field(default=None, repr=False)
 
@@ -46,10 +48,18 @@ class ServedCourse:
         """Return what the files say at this moment: right answers come from here, never from a page."""
         return LibraryReader(self.content("lessons"), self.content("quizzes")).current()
 
-    def start(self) -> None:
-        """Start the command as an operator does, and wait until it says that it is ready."""
+    def start(self) -> float:
+        """Start the command as an operator does, wait until it says that it is ready; return the seconds it took."""
+        begun = time.monotonic()
+        self.spawn()
+        self._wait_until_ready()
+        return time.monotonic() - begun
+
+    def spawn(self) -> None:
+        """Start the command and wait for nothing."""
         self.port = self.port or free_port()
         environment = {name: value for name, value in os.environ.items() if not name.startswith("COURSE_")}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # as on any other machine: what was read once starts faster
         environment |= {
             "COURSE_INSTANCE_FOLDER": str(self.folder / "instance"),
             "COURSE_LESSONS_FOLDER": str(self.content("lessons")),
@@ -58,15 +68,15 @@ class ServedCourse:
         }
         with (self.folder / "server.log").open("ab") as log:
             self.process = subprocess.Popen(
-                [*self.launcher, course_command(), "serve", "--port", str(self.port), *self.arguments],
+                [*self.launcher, course_command(), self.command, "--port", str(self.port), *self.arguments],
                 pass_fds=self.descriptors,
                 cwd=self.folder,
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                start_new_session=True,
             )
-        self._wait_until_ready()
 
     def stop(self) -> int:
         """Send SIGTERM and return what the process ended with."""
@@ -83,11 +93,16 @@ class ServedCourse:
             self.process = None
 
     def kill(self) -> None:
-        """End it without a word, as a power cut does."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
+        """End every process of it without a word, as a power cut does."""
+        if self.process is None:
+            return
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+        self.process = None
+        until = time.monotonic() + STOPS_WITHIN
+        while listened_to(self.port):
+            assert time.monotonic() < until, "somebody outlived the kill"
+            time.sleep(0.005)
 
     def restart(self) -> None:
         """Stop and start again: the same port, the same instance."""
@@ -111,7 +126,7 @@ class ServedCourse:
             ended = self.process.poll()
             if ended is not None or time.monotonic() > until:
                 self.process.kill()
-                raise RuntimeError(f"course serve: {ended}\n{(self.folder / 'server.log').read_text()}")
+                raise RuntimeError(f"course {self.command}: {ended}\n{(self.folder / 'server.log').read_text()}")
             time.sleep(0.02)
 
 
@@ -122,6 +137,15 @@ def answers(url: str) -> bool:
             return bool(answer.status == 200)
     except (urllib.error.URLError, OSError):
         return False
+
+
+def listened_to(port: int) -> bool:
+    """Tell whether somebody listens on a port of the loopback."""
+    try:
+        socket.create_connection(("127.0.0.1", port), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def free_port() -> int:

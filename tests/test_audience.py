@@ -16,6 +16,11 @@ EVERYBODY, LEARNERS, ACCOUNTS, INSTRUCTORS = Audience
 TABLE = {
     ("GET", "/"): EVERYBODY,
     ("GET", "/about"): EVERYBODY,
+    ("GET", "/authoring"): INSTRUCTORS,
+    ("GET", "/authoring/lessons/<slug>"): INSTRUCTORS,
+    ("GET", "/authoring/quizzes/<slug>"): INSTRUCTORS,
+    ("GET", "/docs"): EVERYBODY,
+    ("GET", "/docs/<name>"): EVERYBODY,
     ("GET", "/favicon.ico"): EVERYBODY,
     ("GET", "/glossary"): EVERYBODY,
     ("GET", "/healthz"): EVERYBODY,
@@ -139,7 +144,7 @@ def test_without_the_database_nobody_can_be_told_from_an_instructor(staffed: Fla
 
 
 ELSEWHERE = {"REMOTE_ADDR": "192.0.2.7"}
-PROXIED = {"HTTP_X_FORWARDED_FOR": "192.0.2.7"}
+PROXIED = {"HTTP_X_FORWARDED_FOR": "127.0.0.1"}
 REBOUND = {"HTTP_HOST": "evil.example.org:8000"}  # a name of a stranger's, which leads to this machine
 
 
@@ -150,6 +155,11 @@ REBOUND = {"HTTP_HOST": "evil.example.org:8000"}  # a name of a stranger's, whic
         (True, {"HTTP_HOST": "[::1]:8000", "REMOTE_ADDR": "::1"}, 200),
         (True, ELSEWHERE, 303),
         (True, PROXIED, 303),
+        (True, ELSEWHERE | PROXIED, 303),
+        (True, {"HTTP_X_FORWARDED_HOST": "localhost"}, 303),
+        (True, {"HTTP_X_REAL_IP": "127.0.0.1"}, 303),
+        (True, {"HTTP_FORWARDED": "for=127.0.0.1"}, 303),
+        (True, {"HTTP_VIA": "1.1 proxy"}, 303),
         (True, REBOUND, 303),
         (False, {}, 303),
     ],

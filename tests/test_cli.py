@@ -4,12 +4,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from course.cli import group, main
-from course.content.library import LibraryReader
+from course.cli import _address, group, main
 from course.db import connect
 from course.learning.queries import tallies
-
-BROKEN = "## Which one? {#which}\n\n- ( ) Nova\n  > No.\n- ( ) Glance\n  > No.\n"
 
 
 @pytest.fixture
@@ -23,39 +20,6 @@ def settings(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def course(*arguments: str) -> Result:
     return CliRunner().invoke(group, arguments)
-
-
-@pytest.mark.usefixtures("settings")
-def test_sound_content_passes_the_check() -> None:
-    result = course("check")
-    assert result.exit_code == 0
-    assert result.output == "No error found.\n"
-
-
-def test_a_broken_quiz_is_named_by_place_and_fix_and_served_as_it_was(settings: Path) -> None:
-    reader = LibraryReader(settings / "lessons", settings / "quizzes", every_request=True)
-    before = reader.current().lesson("first").quiz
-    quiz = settings / "quizzes" / "first.md"
-    quiz.write_text(BROKEN)
-    result = course("check")
-    assert result.exit_code == 1
-    (line, total) = result.output.splitlines()
-    assert line.startswith("quizzes/first.md:3:7: E307 ")
-    assert "(x)" in line
-    assert total == "1 error"
-    assert reader.current().lesson("first").quiz == before
-    assert [str(problem) for problem in reader.current().problems] == [line]
-    assert course("check", str(settings / "quizzes" / "second.md")).exit_code == 0
-    assert course("check", str(quiz)).exit_code == 1
-
-
-def test_a_path_outside_the_content_is_no_clean_bill(settings: Path) -> None:
-    stray = settings / "stray.md"
-    stray.write_text(BROKEN)
-    result = course("check", str(stray))
-    assert result.exit_code == 1
-    assert "stray.md is neither in" in result.output
-    assert course("check", str(settings / "missing.md")).exit_code == 2
 
 
 def test_a_demo_fills_an_empty_course_and_no_other(settings: Path) -> None:
@@ -97,3 +61,17 @@ def test_a_setting_that_cannot_work_is_one_line_and_no_trace(
     said = capsys.readouterr().err
     assert said.startswith("course: The secret key is too weak")
     assert len(said.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [
+        ("127.0.0.1", "http://127.0.0.1:8000"),
+        ("0.0.0.0", "http://127.0.0.1:8000"),
+        ("::1", "http://[::1]:8000"),
+        ("::", "http://[::1]:8000"),
+        ("192.0.2.7", "http://192.0.2.7:8000"),
+    ],
+)
+def test_the_address_that_is_shown_can_be_opened(host: str, address: str) -> None:
+    assert _address(host, 8000) == address

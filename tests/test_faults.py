@@ -12,7 +12,7 @@ from threading import Thread
 import pytest
 
 from tests.served_course import ServedCourse
-from tests.test_hostile import Visitor
+from tests.visitor import Visitor
 
 HALF = (
     "POST /quizzes/first HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\n"

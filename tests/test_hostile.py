@@ -1,23 +1,20 @@
 """A hostile visitor, a torn cable and a clumsy author against a real `course serve`: what must hold, holds."""
 
 import hashlib
-import http.client
 import os
-import signal
 import socket
 import sqlite3
-import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
 from tests.factories import write_course
 from tests.served_course import ServedCourse
+from tests.visitor import Visitor
 
 SECRETS = (
     "Addresses live on ports",
@@ -26,35 +23,6 @@ SECRETS = (
     "Ports carry",
     "identity service",
 )
-
-
-class Visitor:
-    """Somebody who sends what they like; keeps the cookie that the server gives."""
-
-    def __init__(self, course: ServedCourse, cookie: str = "") -> None:
-        self.course, self.cookie = course, cookie
-
-    def send(self, method: str, path: str, body: str = "", **headers: str) -> tuple[int, str, str]:
-        """Return status, body and the cookie header of the answer."""
-        sent = {"Sec-Fetch-Site": "same-origin", "Content-Type": "application/x-www-form-urlencoded"}
-        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
-        if self.cookie:
-            sent.setdefault("Cookie", self.cookie)
-        connection = http.client.HTTPConnection("127.0.0.1", self.course.port, timeout=15)
-        with closing(connection):
-            connection.request(method, path, body, sent)
-            answer = connection.getresponse()
-            self.cookie = (answer.getheader("Set-Cookie") or self.cookie).split(";")[0]
-            return answer.status, answer.read().decode(), answer.getheader("Set-Cookie") or ""
-
-    def get(self, path: str, **headers: str) -> tuple[int, str]:
-        """Return status and body of a page."""
-        return self.send("GET", path, **headers)[:2]
-
-    def answer(self, key: str, pick: str = "nova", **headers: str) -> int:
-        """Answer the first question and return the status."""
-        form = urlencode({"question": "no-address", "key": key, "pick": pick})
-        return self.send("POST", "/quizzes/first", form, **headers)[0]
 
 
 def raw(course: ServedCourse, data: bytes) -> bytes:
@@ -204,47 +172,3 @@ def test_whatever_takes_the_place_of_a_file_the_last_good_version_is_served(cour
         for file, text in good.items():
             file.unlink()
             file.write_text(text)
-
-
-def test_pulling_the_plug_loses_nothing_that_was_acknowledged(tmp_path: Path) -> None:
-    write_course(tmp_path)
-    course = ServedCourse(tmp_path)
-    course.start()
-    acknowledged: list[str] = []
-    stopped = threading.Event()
-
-    def write(name: int) -> None:
-        learner = Visitor(course)
-        while not stopped.is_set():
-            key = f"{name}-{time.monotonic_ns()}"
-            try:
-                if learner.answer(key) == 303:
-                    acknowledged.append(key)
-            except (OSError, http.client.HTTPException):
-                return
-
-    writers = [threading.Thread(target=write, args=(name,)) for name in range(8)]
-    for each in writers:
-        each.start()
-    time.sleep(0.7)
-    pull_the_plug(course)
-    stopped.set()
-    for each in writers:
-        each.join()
-    course.start()
-    assert len(acknowledged) > 8
-    assert len(acknowledged) <= course.responses() <= len(acknowledged) + len(writers)
-    assert course.rows("PRAGMA integrity_check") == [("ok",)]
-    assert course.rows("PRAGMA foreign_key_check") == []
-    course.stop()
-
-
-def pull_the_plug(course: ServedCourse) -> None:
-    """Kill the server and its workers, as a power cut does."""
-    assert course.process is not None
-    parent = course.process.pid
-    workers = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    for each in (parent, *map(int, workers)):
-        os.kill(each, signal.SIGKILL)
-    course.process.wait()
-    course.process = None

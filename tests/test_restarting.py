@@ -17,7 +17,7 @@ from threading import Event, Thread
 import pytest
 
 from tests.served_course import ServedCourse, course_command, free_port
-from tests.test_hostile import Visitor
+from tests.visitor import Visitor
 
 # What systemd does with a socket unit: descriptor 3, and the process that it is for.
 HAND_OVER = """

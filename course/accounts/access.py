@@ -25,13 +25,14 @@ from course.web.browsers import browser_words
 from course.web.cookies import cookie_value
 from course.web.errors import error_page
 from course.web.prepared import visitor_page
-from course.web.state import SAFE_METHODS, close_session, database, db, library, reader
+from course.web.state import SAFE_METHODS, close_session, database, db, library, paused, reader
 from course.web.theme import chosen_theme
 
 COOKIE = "sign-in"
 SECURE_COOKIE = "__Host-sign-in"  # the browser then refuses it without https and from other hosts
 NO_NAME = "Progress"  # what the masthead calls somebody without a name
 NOTED_EVERY = timedelta(days=1)
+FORWARDING = ("HTTP_X_FORWARDED", "HTTP_FORWARDED", "HTTP_X_REAL_IP", "HTTP_VIA")  # what a proxy says of a visitor
 NO_INSTRUCTOR = "This page is for the instructors of this course. Its operator can make you one."
 
 
@@ -78,10 +79,16 @@ def debugging_here() -> bool:
 
     The name in the address counts too: a site elsewhere can give itself a name that leads here, and then read.
     """
-    name = re.sub(r":[0-9]+$", "", request.host.lower())
-    forwarded = "X-Forwarded-For" in request.headers or "Forwarded" in request.headers
-    ours = request.remote_addr in LOOPBACK and name in map(in_url, LOOPBACK)
-    return current_app.debug and ours and not forwarded
+    if not current_app.debug or any(header.startswith(FORWARDING) for header in request.environ):
+        return False
+    name = re.sub(r":[0-9]+$", "", request.host)
+    return request.remote_addr in LOOPBACK and name in map(in_url, LOOPBACK)
+
+
+def may_author() -> bool:
+    """Tell whether pages for instructors are open to whoever asks."""
+    person = current_user()
+    return debugging_here() or (person is not None and person.instructs)
 
 
 def to_sign_in() -> WerkzeugResponse:
@@ -173,7 +180,7 @@ def subject(kind: str, what: str) -> str:
 
 def answer_page(person: Person | None, render: Callable[[], str | bytes]) -> Response:
     """Answer with a page: rendered for somebody known, kept for all visitors."""
-    if person is None and not g.get("paused"):
+    if person is None and not paused():
         return visitor_page(render, digest=library().digest, theme=chosen_theme())
     return Response(render(), mimetype="text/html")
 

@@ -4,10 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from course.content.edits import Edit
 from course.content.errors import ContentError
 from course.content.headings import Part
 from course.content.names import NAME, NAME_FIX
-from course.content.nearest import did_you_mean
+from course.content.nearest import did_you_mean, slip_of
 from course.content.source import Source, digest_of
 
 KINDS = ("Answer", "Text", "Number", "Order", "Match", "Command")
@@ -16,6 +17,7 @@ _KEYWORDS = ("Section", "Topic", "Hint", "Talk", "Why", "See", "Shuffle", "Not",
 _KEYWORD = re.compile(r"([A-Z][a-z]+):(.*)")
 _BOX = re.compile(r"- ([(\[])([ xX])([)\]])(?: (.*))?")
 _ALMOST_BOX = re.compile(r" *[-*+] *(\( *\w? *\)|\[ *\w? *\])(?: .*)?")
+_SLIP_OF_BOX = re.compile(r"[-*+] *([(\[]) *([xX]?) *([)\]]) *(\S.*)")
 _STEP = re.compile(r"[0-9]{1,3}[.)] (.*)")
 _KEY = re.compile(r"\{#([^{}]*)\}$")
 
@@ -63,8 +65,8 @@ class _Reader:
         self.list_of = ""  # "Order" or "Match" while their lines are read
         self.number = 0
 
-    def error(self, code: str, what: str, fix: str, column: int = 1) -> None:
-        self.errors.append(self.source.error(self.number, code, what, fix, column=column))
+    def error(self, code: str, what: str, fix: str, column: int = 1, edits: tuple[Edit, ...] = ()) -> None:
+        self.errors.append(self.source.error(self.number, code, what, fix, column=column, edits=edits))
 
     def read(self, text: Sequence[bool]) -> Draft:
         for index in range(self.draft.part.first, self.draft.part.end):
@@ -107,7 +109,7 @@ class _Reader:
                 self.error("E303", f"the box {mark} opens and closes differently", "write ( ) or [ ]", 3)
         elif almost := _ALMOST_BOX.fullmatch(line):
             fix = "write `- ( )`, `- (x)`, `- [ ]` or `- [x]` at the start of the line"
-            self.error("E303", "this is almost a box", fix, almost.start(1) + 1)
+            self.error("E303", "this is almost a box", fix, almost.start(1) + 1, self._box_edits(line))
         elif self.list_of and self._listed(line):
             pass
         elif line.startswith("  ") and self.owner is not None:
@@ -129,13 +131,27 @@ class _Reader:
             self.error("E304", "Idea: belongs under a choice", "put it below one and indent it by two")
         elif word not in _KEYWORDS:
             fix = did_you_mean(word, _KEYWORDS, f"the keywords are {', '.join(_KEYWORDS)}")
-            self.error("E304", f"{word}: is no keyword", fix)
+            self.error("E304", f"{word}: is no keyword", fix, edits=self._keyword_edits(word))
             self.owner = Field(value, self.number, column)  # its indented lines are no further mistake
         elif word in self.draft.fields:
             self.error("E305", f"{word}: stands here twice", "keep one of them")
             self.owner = Field(value, self.number, column)
         else:
             self.owner = self.draft.fields[word] = Field(value, self.number, column)
+
+    def _box_edits(self, line: str) -> tuple[Edit, ...]:
+        found = _SLIP_OF_BOX.fullmatch(line)
+        if found is None:
+            return ()
+        opening, mark, closing, words = found.groups()
+        sure = opening + closing in ("()", "[]") and not words.startswith(("(", "["))
+        return (Edit(self.number, 1, line, f"- {opening}{mark.lower() or ' '}{closing} {words}"),) if sure else ()
+
+    def _keyword_edits(self, word: str) -> tuple[Edit, ...]:
+        meant = slip_of(word, _KEYWORDS)
+        lines = self.source.lines[self.draft.part.first : self.draft.part.end]
+        once = sum(line.startswith((f"{meant}:", f"{word}:")) for line in lines) == 1
+        return (Edit(self.number, 1, word, meant),) if meant and once else ()
 
     def _listed(self, line: str) -> bool:
         if step := _STEP.fullmatch(line):

@@ -10,8 +10,11 @@ from course.content.facts import Fact
 from course.content.glossary import Word
 from course.content.pictures import Pictures
 
-_CALLOUT = re.compile(r"\s*\[!(NOTE|TIP|WARNING|HOST)\]\s*")
+CALLOUTS = ("NOTE", "TIP", "WARNING", "HOST")
+
+_CALLOUT = re.compile(rf"\s*\[!({'|'.join(CALLOUTS)})\]\s*")
 _LESSON = re.compile(r"lesson:([a-z][a-z0-9-]*)(#[a-z][a-z0-9-]*)?")
+_DOCUMENT = re.compile(r"([a-z][a-z0-9-]*)\.md(#[a-z0-9-]+)?")  # of those at /docs, which refer to each other
 _SITE = re.compile(r"https://[^\s\"'<>\\]+")
 _ANCHOR = re.compile(r"#[a-z][a-z0-9-]*")
 _MONTHS = "January February March April May June July August September October November December".split()
@@ -20,10 +23,13 @@ _MONTHS = "January February March April May June July August September October N
 class Dresser:
     """Dresses the trees of one page; remembers the words they use and the pictures they show."""
 
-    def __init__(self, words: Mapping[str, Word], pictures: Pictures, *, words_as_links: bool) -> None:
+    def __init__(
+        self, words: Mapping[str, Word], pictures: Pictures, *, words_as_links: bool, host_notes: bool
+    ) -> None:
         self.words = words
         self.pictures = pictures
         self.words_as_links = words_as_links
+        self.host_notes = host_notes
         self.plain_words = False
         self.used: list[str] = []
 
@@ -36,7 +42,7 @@ class Dresser:
     def _dress_child(self, parent: Element, child: Element) -> None:
         match child.tag:
             case "blockquote":
-                _callout(parent, child)
+                self._callout(parent, child)
             case "p" if len(child) == 1 and child[0].tag == "img" and not (child.text or child[0].tail or "").strip():
                 self._picture(child)
             case "img" if "data-picture" not in child.attrib:
@@ -52,6 +58,23 @@ class Dresser:
             case _:
                 pass
 
+    def _callout(self, parent: Element, quote: Element) -> None:
+        first = quote[0] if len(quote) else None
+        found = _CALLOUT.match(first.text or "") if first is not None and first.tag == "p" else None
+        if first is None or found is None:
+            return
+        if found[1] == "HOST" and not self.host_notes:
+            parent.remove(quote)
+            return
+        first.text = (first.text or "")[found.end() :]
+        if not first.text and not len(first):
+            quote.remove(first)
+        quote.tag = "div"
+        quote.attrib.update({"class": f"callout {found[1].lower()}", "role": "note"})
+        title = Element("p", {"class": "callout-title"})
+        title.text = "For the host" if found[1] == "HOST" else found[1].capitalize()
+        quote.insert(0, title)
+
     def _link(self, link: Element) -> None:
         href = link.get("href", "")
         link.attrib.clear()
@@ -59,6 +82,8 @@ class Dresser:
             self._word(link, href.removeprefix("glossary:"))
         elif lesson := _LESSON.fullmatch(href):
             link.set("href", f"/lessons/{lesson[1]}{lesson[2] or ''}")
+        elif document := _DOCUMENT.fullmatch(href):
+            link.set("href", f"/docs/{document[1]}{document[2] or ''}")
         elif _SITE.fullmatch(href) or _ANCHOR.fullmatch(href):
             link.set("href", href)
         else:
@@ -96,24 +121,6 @@ def fact_element(fact: Fact) -> Element:
     day = f"{fact.as_of.day} {_MONTHS[fact.as_of.month - 1]} {fact.as_of.year}"
     SubElement(span, "small").text = f"(as of {day})"
     return span
-
-
-def _callout(parent: Element, quote: Element) -> None:
-    first = quote[0] if len(quote) else None
-    found = _CALLOUT.match(first.text or "") if first is not None and first.tag == "p" else None
-    if first is None or found is None:
-        return
-    if found[1] == "HOST":  # for the host's own pages
-        parent.remove(quote)
-        return
-    first.text = (first.text or "")[found.end() :]
-    if not first.text and not len(first):
-        quote.remove(first)
-    quote.tag = "div"
-    quote.attrib.update({"class": f"callout {found[1].lower()}", "role": "note"})
-    title = Element("p", {"class": "callout-title"})
-    title.text = found[1].capitalize()
-    quote.insert(0, title)
 
 
 def _wrap_table(parent: Element, table: Element) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from course.content.edits import Edit
+
 
 # Not frozen: Python itself writes __traceback__ and __notes__ on an exception that travels.
 @dataclass(unsafe_hash=True)
@@ -16,6 +18,7 @@ class ContentError(Exception):
     code: str
     what: str
     fix: str
+    edits: tuple[Edit, ...] = ()  # what does it, where that is certain
 
     @property
     def severity(self) -> Literal["error", "warning"]:

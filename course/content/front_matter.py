@@ -6,9 +6,10 @@ from typing import Any
 
 import yaml
 
+from course.content.edits import Edit
 from course.content.errors import BrokenFileError, ContentError
 from course.content.names import NAME, NAME_FIX
-from course.content.nearest import did_you_mean
+from course.content.nearest import did_you_mean, slip_of
 from course.content.source import Source, hidden_sign
 
 _LONGEST = 16 * 1024  # characters
@@ -48,7 +49,10 @@ class FrontMatter:
         for name, entry in self.entries.items():
             if name not in known:
                 fix = did_you_mean(name, known, f"the keys are {', '.join(known)}")
-                self._note(entry.key, "E106", f"{name}: is no key here", fix)
+                meant = slip_of(name, known)
+                edit = Edit(entry.key.line, entry.key.column, name, meant)
+                edits = (edit,) if meant and meant not in self.entries else ()
+                self._note(entry.key, "E106", f"{name}: is no key here", fix, edits)
 
     def text(self, name: str, *, needed: str = "") -> str:
         """Return one line of text; `needed` is the fix to tell when it must be there and is not."""
@@ -106,8 +110,8 @@ class FrontMatter:
         at = entry.value if isinstance(entry.value, Scalar) else entry.key
         self._note(at, "E108", f"{name}: {what}", fix)
 
-    def _note(self, at: Scalar, code: str, what: str, fix: str) -> None:
-        self.errors.append(self.source.error(at.line, code, what, fix, column=at.column))
+    def _note(self, at: Scalar, code: str, what: str, fix: str, edits: tuple[Edit, ...] = ()) -> None:
+        self.errors.append(self.source.error(at.line, code, what, fix, column=at.column, edits=edits))
 
 
 def front_matter(source: Source) -> FrontMatter:

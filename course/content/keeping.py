@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from course.content import facts, glossary, lessons, quizzes, units
 from course.content.errors import BrokenFileError, ContentError
-from course.content.folders import Findings, Found, Kind
+from course.content.folders import Found, Kind, Listing
 from course.content.source import Source, read
 
 _TITLE = re.compile(r"^title:[ \t]*[\"']?(.{1,200}?)[\"']?[ \t]*$", re.MULTILINE)
@@ -16,7 +16,7 @@ _NEVER = (-1, -1, -1)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptFile:
     """A file: the source and the value of its last good version (None if there was none), and today's errors."""
 
     found: Found
@@ -26,9 +26,9 @@ class Kept:
     errors: tuple[ContentError, ...] = ()
     title: str = ""  # what a broken lesson seems to be called
 
-    def broken(self, before: "Kept | None", error: ContentError) -> "Kept":
+    def broken(self, before: "KeptFile | None", error: ContentError) -> "KeptFile":
         """Return this file with what was good `before`, since nothing can be shown of it as it is now."""
-        good = before or Kept(self.found, _NEVER, title=getattr(self.value, "title", ""))
+        good = before or KeptFile(self.found, _NEVER, title=getattr(self.value, "title", ""))
         return replace(good, found=self.found, stamp=self.stamp, errors=(replace(error, path=self.found.path),))
 
 
@@ -46,14 +46,14 @@ _PARSERS: Mapping[Kind, Callable[[Source], object]] = {
 }
 
 
-def keep(found: Found, before: Kept | None, *, settled: bool) -> Kept:
+def keep(found: Found, before: KeptFile | None, *, settled: bool) -> KeptFile:
     """Return what is known of a file now; one that is not `settled` is read again at the next look.
 
     The stamp of a file that was written a moment ago may stay the same when it is written once more.
     """
     if before is not None and before.stamp == found.stamp:
         return before
-    old = before or Kept(found, _NEVER)
+    old = before or KeptFile(found, _NEVER)
     stamp = found.stamp if settled else _NEVER
     try:
         source = read(found.folder, found.name, found.path)
@@ -62,7 +62,7 @@ def keep(found: Found, before: Kept | None, *, settled: bool) -> Kept:
     if source == old.source and not old.errors:
         return replace(old, found=found, stamp=stamp)
     try:
-        return Kept(found, stamp, source, _PARSERS[found.kind](source))
+        return KeptFile(found, stamp, source, _PARSERS[found.kind](source))
     except BrokenFileError as broken:
         errors = broken.errors
     except Exception:  # noqa: BLE001 - whatever stands in one file, the others must be served
@@ -73,13 +73,13 @@ def keep(found: Found, before: Kept | None, *, settled: bool) -> Kept:
 
 
 def carry_over(
-    findings: Findings, kept: Mapping[str, Kept], units_before: Iterable[str], before: Mapping[str, Kept]
-) -> dict[str, Kept]:
-    """Return what is kept now, and what was kept before in folders that cannot be read now; add units to findings.
+    listing: Listing, kept: Mapping[str, KeptFile], units_before: Iterable[str], before: Mapping[str, KeptFile]
+) -> dict[str, KeptFile]:
+    """Return what is kept now, and what was kept before in folders that cannot be read now; add units to the listing.
 
     A folder that is away for a moment is no deletion; one that is missing from a folder that can be read is.
     """
-    away = {path: each for path, each in before.items() if path not in kept and findings.hides(path)}
-    units = [unit for unit in units_before if findings.hides(f"lessons/{unit}")]
-    findings.units[:] = sorted({*findings.units, *units})
+    away = {path: each for path, each in before.items() if path not in kept and listing.hides(path)}
+    units = [unit for unit in units_before if listing.hides(f"lessons/{unit}")]
+    listing.units[:] = sorted({*listing.units, *units})
     return dict(sorted({**kept, **away}.items()))

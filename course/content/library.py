@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 from course.content.contents import Contents, Repair, gather
 from course.content.errors import BeingRepairedError, ContentError, UnknownSlugError
-from course.content.folders import Findings, look
+from course.content.folders import Listing, look
 from course.content.glossary import Word
-from course.content.keeping import Kept, carry_over, keep
+from course.content.keeping import KeptFile, carry_over, keep
 from course.content.lessons import Lesson
 from course.content.nearest import nearest
 from course.content.quizzes import Quiz
@@ -63,6 +63,7 @@ class _Rendered:
     """What is kept from one library to the next."""
 
     lessons: Renderings["_Page"] = field(default_factory=Renderings)
+    host_pages: Renderings["_Page"] = field(default_factory=Renderings)
     glossary: Renderings[tuple[tuple[Word, Markup], ...]] = field(default_factory=Renderings)
 
 
@@ -124,13 +125,14 @@ class Library(Contents):
         in_unit = [lesson.slug for lesson in self.unit_of(slug).lessons].index(slug)
         return Place(in_unit + 1, number + 1, len(self.lessons))
 
-    def html(self, slug: str) -> LessonHtml:
+    def html(self, slug: str, *, host_notes: bool = False) -> LessonHtml:
         """Return this lesson as HTML, made on the first call and kept until something in it changes.
 
+        With `host_notes`, what only hosts and instructors read is in it.
         Raise UnknownSlugError or BeingRepairedError when there is none.
         """
         lesson = self.lesson(slug)
-        page = self._page(lesson)
+        page = self._page(lesson, host_notes=host_notes)
         if page.html is None or page.of != _text_of(lesson):
             raise BeingRepairedError(slug, lesson.title)
         return page.html
@@ -142,10 +144,6 @@ class Library(Contents):
     def glossary_html(self) -> tuple[tuple[Word, Markup], ...]:
         """Return all words with what they mean as HTML, from A to Z."""
         return self._rendered.glossary.get("", self._keys[""], self._make_glossary_html)
-
-    def word_html(self, id: str) -> Markup:  # noqa: A002 - it is the word's id
-        """Return what this word means as HTML; KeyError when there is no such word."""
-        return {word.id: html for word, html in self.glossary_html()}[id]
 
     def _number(self, slug: str) -> int:
         return self._numbers[self.lesson(slug).slug]
@@ -176,17 +174,19 @@ class Library(Contents):
 
         return Shelf(self.glossary, self.facts, self.sources)
 
-    def _page(self, lesson: Lesson) -> _Page:
+    def _page(self, lesson: Lesson, *, host_notes: bool = False) -> _Page:
+        kept = self._rendered.host_pages if host_notes else self._rendered.lessons
+
         def make(last: _Page | None) -> _Page:
             from course.content.rendering import lesson_html  # noqa: PLC0415 - as above
 
             try:
-                return _Page(_text_of(lesson), lesson_html(lesson, self._shelf()))
+                return _Page(_text_of(lesson), lesson_html(lesson, self._shelf(), host_notes=host_notes))
             except ContentError as error:
                 _LOG.warning("%s", error)
                 return (last or _Page("", None))._replace(error=error)
 
-        return self._rendered.lessons.get(lesson.slug, self._keys[lesson.slug], make)
+        return kept.get(lesson.slug, self._keys[lesson.slug], make)
 
     def _make_glossary_html(self, _last: object) -> tuple[tuple[Word, Markup], ...]:
         words = sorted(self.glossary.values(), key=lambda word: (word.term.casefold(), word.id))
@@ -209,8 +209,8 @@ class LibraryReader:
         self._wait = 0.0 if every_request else _LOOK_EVERY
         self._due = 0.0
         self._looking = Lock()
-        self._kept: dict[str, Kept] = {}
-        self._findings = Findings()
+        self._kept: dict[str, KeptFile] = {}
+        self._listing = Listing()
         self._rendered = _Rendered()
         self._library: Library | None = None
         self._failed = False
@@ -245,29 +245,31 @@ class LibraryReader:
 
     def _look(self) -> Library:
         settled_before = time.time_ns() - _SETTLED_AFTER
-        findings = look(self._lessons, self._quizzes)
+        listing = look(self._lessons, self._quizzes)
         kept = {
             path: keep(found, self._kept.get(path), settled=found.stamp[0] < settled_before)
-            for path, found in findings.files.items()
+            for path, found in listing.files.items()
         }
-        kept = carry_over(findings, kept, self._findings.units, self._kept)
-        before = (_contents(self._kept), self._findings.units, self._findings.problems)
-        changed = before != (_contents(kept), findings.units, findings.problems)
+        kept = carry_over(listing, kept, self._listing.units, self._kept)
+        before = (_contents(self._kept), self._listing.units, self._listing.problems)
+        changed = before != (_contents(kept), listing.units, listing.problems)
         library = self._library
         if library is None or changed:
-            library = self._put_together(kept, findings)
+            library = self._put_together(kept, listing)
             if self._library is not None and self._take_back(library, kept):
-                library = self._put_together(kept, findings)
-        self._kept, self._findings = kept, findings
+                library = self._put_together(kept, listing)
+        self._kept, self._listing = kept, listing
         return library
 
-    def _put_together(self, kept: Mapping[str, Kept], findings: Findings) -> Library:
-        contents = gather(kept, findings)
-        self._rendered.lessons.forget_all_but([lesson.slug for unit in contents.units for lesson in unit.lessons])
+    def _put_together(self, kept: Mapping[str, KeptFile], listing: Listing) -> Library:
+        contents = gather(kept, listing)
+        slugs = [lesson.slug for unit in contents.units for lesson in unit.lessons]
+        for pages in (self._rendered.lessons, self._rendered.host_pages):
+            pages.forget_all_but(slugs)
         values = {each.name: getattr(contents, each.name) for each in fields(contents)}
         return Library(**values, _rendered=self._rendered)
 
-    def _take_back(self, library: Library, kept: dict[str, Kept]) -> bool:
+    def _take_back(self, library: Library, kept: dict[str, KeptFile]) -> bool:
         """Keep the old text of lessons and quizzes whose new one makes no page; say whether there are any."""
         found = False
         for lesson in library.lessons:
@@ -278,11 +280,11 @@ class LibraryReader:
                 found = True
         return found
 
-    def _is_new(self, path: str, kept: Mapping[str, Kept]) -> bool:
+    def _is_new(self, path: str, kept: Mapping[str, KeptFile]) -> bool:
         before = self._kept.get(path)
         return path in kept and kept[path].value is not (before.value if before else None)
 
 
-def _contents(kept: Mapping[str, Kept]) -> list[tuple[str, int, tuple[ContentError, ...]]]:
+def _contents(kept: Mapping[str, KeptFile]) -> list[tuple[str, int, tuple[ContentError, ...]]]:
     # Values are never changed in place, so the same object is the same content.
     return [(path, id(each.value), each.errors) for path, each in kept.items()]

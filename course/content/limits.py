@@ -21,6 +21,7 @@ DEEPEST = 6  # quotes and lists in each other
 _RUN = re.compile(rf"([^\w\s])\1{{{LONGEST_RUN}}}")
 _START = re.compile(r"(?:[> ]|[-*+] |[0-9]{1,9}[.)] )*+")
 _PICTURE = re.compile(r"\]\(\s*<?images/")
+_BEGIN = frozenset("> \t-*+0123456789")
 _MARKER = re.compile(r">|[-*+] |[.)] ")
 
 
@@ -40,10 +41,11 @@ def survey(source: Source) -> tuple[tuple[Fence, ...], list[bool]]:
 
 
 def _lines_too_much(source: Source, text: Sequence[bool]) -> Iterator[ContentError]:
+    has_run = _RUN.search(source.text)  # once for the whole file: hardly one has any
     for number, line in enumerate(source.lines, 1):
-        if not text[number - 1]:
+        if not text[number - 1] or not (has_run or line[:1] in _BEGIN):
             continue
-        if run := _RUN.search(line):
+        if run := _RUN.search(line) if has_run else None:
             what = f"there are more than {LONGEST_RUN} of {run[1]} in a row"
             yield source.error(number, "E120", what, "take some away", column=run.start() + 1)
         start = _START.match(line.expandtabs(4))
@@ -72,6 +74,8 @@ def _paragraphs_too_much(source: Source, text: Sequence[bool]) -> Iterator[Conte
 
 
 def _pictures_too_much(source: Source, text: Sequence[bool]) -> Iterator[ContentError]:
+    if source.text.count("images/") <= MOST_PICTURES:
+        return
     shown = 0
     for number, line in enumerate(source.lines, 1):
         before, shown = shown, shown + (len(_PICTURE.findall(line)) if text[number - 1] else 0)

@@ -20,7 +20,6 @@ from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 from pygments.token import STANDARD_TYPES
 
-from course.content.console import console_html
 from course.content.dressing import Dresser, fact_element
 from course.content.facts import Fact
 from course.content.fences import Fence, find_fences
@@ -28,6 +27,7 @@ from course.content.glossary import Word
 from course.content.highlighting import code_html
 from course.content.pictures import Pictures
 from course.content.source import without_hidden_signs
+from course.content.terminal.console import console_html
 
 if TYPE_CHECKING:
     from re import Match
@@ -66,7 +66,7 @@ _SANITISER = nh3.Cleaner(
     },
     allowed_classes={
         "button": {"term"},
-        "div": {"table", "callout", "note", "tip", "warning"},
+        "div": {"table", "callout", "note", "tip", "warning", "host"},
         "figure": {"term-box", "code", "flow"},
         "p": {"callout-title"},
         "pre": {"out"},
@@ -89,9 +89,10 @@ class Renderer:
         pictures: Pictures,
         *,
         words_as_links: bool = False,
+        host_notes: bool = False,
     ) -> None:
         self.facts = facts
-        self.dresser = Dresser(words, pictures, words_as_links=words_as_links)
+        self.dresser = Dresser(words, pictures, words_as_links=words_as_links, host_notes=host_notes)
         self._block = _markdown(self)
         self._inline = _markdown(self)
         for name in ("indent", "hashheader", "hr", "quote", "table", "olist", "ulist"):

@@ -1,7 +1,8 @@
 """From a lesson to its HTML. Import it only where something is rendered: it brings Python-Markdown with it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+
+from markupsafe import Markup
 
 from course.content.errors import ContentError
 from course.content.facts import Fact
@@ -10,10 +11,9 @@ from course.content.lessons import Lesson
 from course.content.markdown import Renderer
 from course.content.pictures import Pictures
 from course.content.question import Question
-from course.content.rendered import LessonHtml, QuestionHtml, SectionHtml, WordHtml
+from course.content.rendered import LARGEST_PAGE, LessonHtml, QuestionHtml, SectionHtml, WordHtml
 from course.content.source import Source
 
-_LARGEST = 2_000_000  # characters of a page
 _LONGEST_DESCRIPTION = 160
 
 
@@ -23,10 +23,10 @@ class Shelf:
     def __init__(self, words: Mapping[str, Word], facts: Mapping[str, Fact], pictures: Mapping[str, Source]) -> None:
         self.words, self.facts, self.pictures = words, facts, pictures
 
-    def renderer(self, folder: str = "", *, words_as_links: bool = False) -> Renderer:
+    def renderer(self, folder: str = "", *, words_as_links: bool = False, host_notes: bool = False) -> Renderer:
         """Return a renderer for one page whose pictures stand in `folder`."""
         pictures = Pictures(self.pictures, folder, [])
-        return Renderer(self.words, self.facts, pictures, words_as_links=words_as_links)
+        return Renderer(self.words, self.facts, pictures, words_as_links=words_as_links, host_notes=host_notes)
 
     def words_html(self, ids: Iterable[str]) -> tuple[WordHtml, ...]:
         """Return what the popovers of these words say; words in them lead to the glossary."""
@@ -35,37 +35,37 @@ class Shelf:
         return tuple(WordHtml(word.id, word.term, render.block(word.text)) for word in words)
 
 
-def lesson_html(lesson: Lesson, shelf: Shelf) -> LessonHtml:
-    """Return the texts of a lesson and its quiz as HTML, or raise ContentError when they are too large for a page."""
-    html = _lesson_html(lesson, shelf)
-    if html.size > _LARGEST:
+def lesson_html(lesson: Lesson, shelf: Shelf, *, host_notes: bool = False) -> LessonHtml:
+    """Return the texts of a lesson and its quiz as HTML, or raise ContentError when they are too large for a page.
+
+    With `host_notes`, what only hosts and instructors read is among them.
+    """
+    html = _lesson_html(lesson, shelf, host_notes=host_notes)
+    if html.size > LARGEST_PAGE:
         what, fix = "the page of this lesson would be larger than 2 MB", "take pictures, tables or code out of it"
         raise ContentError(lesson.path, 1, 1, "E124", what, fix)
     return html
 
 
-def _lesson_html(lesson: Lesson, shelf: Shelf) -> LessonHtml:
-    render = shelf.renderer(lesson.path.rpartition("/")[0])
+def _lesson_html(lesson: Lesson, shelf: Shelf, *, host_notes: bool) -> LessonHtml:
+    render = shelf.renderer(lesson.path.rpartition("/")[0], host_notes=host_notes)
     title, goal, intro = render.inline(lesson.title), render.inline(lesson.goal), render.block(lesson.intro)
-    sections: list[tuple[SectionHtml, list[str]]] = []  # each with the words that it uses first
+    sections: list[SectionHtml] = []
     questions: dict[str, QuestionHtml] = {}
     for section in lesson.sections:
-        before = len(render.used)
-        heading, html = render.inline(section.title), render.block(section.text)
+        sections.append(SectionHtml(section.id, render.inline(section.title), render.block(section.text)))
         for question in lesson.section_questions(section.id):
-            questions[question.id] = question_html(question, render)
-        sections.append((SectionHtml(section.id, heading, html, ()), render.used[before:]))
+            questions[question.id] = _question_html(question, render, host_notes=host_notes)
     for question in lesson.loose_questions:
-        questions[question.id] = question_html(question, render)
+        questions[question.id] = _question_html(question, render, host_notes=host_notes)
     keypoints = tuple(render.inline(text) for text in lesson.keypoints)
     tomorrow = tuple(render.inline(text) for text in lesson.tomorrow)
-    words = {word.id: word for word in shelf.words_html(render.used)}
     return LessonHtml(
         title=title,
         goal=goal,
         intro=intro,
-        sections=tuple(replace(each, words=tuple(words[name] for name in used)) for each, used in sections),
-        words=tuple(words.values()),
+        sections=tuple(sections),
+        words=shelf.words_html(render.used),
         keypoints=keypoints,
         tomorrow=tomorrow,
         questions=questions,
@@ -73,17 +73,16 @@ def _lesson_html(lesson: Lesson, shelf: Shelf) -> LessonHtml:
     )
 
 
-def question_html(question: Question, render: Renderer) -> QuestionHtml:
+def _question_html(question: Question, render: Renderer, *, host_notes: bool) -> QuestionHtml:
     """Return the texts of a question as HTML; choices can stand in labels, so words in them are plain."""
-    stem = render.inline(question.stem)
     return QuestionHtml(
-        stem=stem,
+        stem=render.inline(question.stem),
         body=render.block(question.body),
         hint=render.inline(question.hint),
         why=render.inline(question.why),
         choices={each.key: render.inline(each.text, plain_words=True) for each in question.keyed},
         feedback={key: render.inline(text) for key, text in question.feedback.items()},
-        statement=stem.striptags(),
+        talk=render.inline(question.talk) if host_notes else Markup(),
     )
 
 

@@ -4,15 +4,18 @@ import errno
 import os
 import re
 import stat
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from course.content.edits import Edit
 from course.content.errors import ContentError
 
 LARGEST = 256 * 1024
 """Bytes; a larger file is refused."""
 
+_END = re.compile("\r\n|\r|\n")
 # Line separators other than \n, C0 and C1 controls, and the marks that turn the direction of text around:
 # all of them make a line look like something it is not. Half of a pair that means one sign cannot even be sent.
 _FORBIDDEN = re.compile(
@@ -26,6 +29,9 @@ class Source:
 
     path: str
     text: str
+    has_mark: bool = False  # a byte order mark at its start, which is no part of the text
+    line_end: str = "\n"  # what the first line ends with
+    odd_end: int = 0  # the number of the first line that ends in another way; 0 when all end alike
     lines: tuple[str, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -36,9 +42,11 @@ class Source:
         """Return a short name for exactly this text."""
         return digest_of(self.text)
 
-    def error(self, line: int, code: str, what: str, fix: str, *, column: int = 1) -> ContentError:
+    def error(
+        self, line: int, code: str, what: str, fix: str, *, column: int = 1, edits: tuple[Edit, ...] = ()
+    ) -> ContentError:
         """Return an error at a place in this file."""
-        return ContentError(self.path, line, column, code, what, fix)
+        return ContentError(self.path, line, column, code, what, fix, edits)
 
 
 def digest_of(*texts: str) -> str:
@@ -52,6 +60,16 @@ def read(folder: Path, name: str, path: str = "") -> Source:
     return decode(_read_bytes(folder / name, path), path)
 
 
+def read_as_it_is(folder: Path, name: str, path: str) -> Source | None:
+    """Return a file for its author to look at, with a sign for all that is no text; None if it cannot be read."""
+    try:
+        data = _read_bytes(folder / name, path)
+    except ContentError:
+        return None
+    text = data[:LARGEST].decode("utf-8-sig", errors="replace").replace("\r\n", "\n").replace("\r", "\n")
+    return Source(path, _FORBIDDEN.sub("\N{REPLACEMENT CHARACTER}", text))
+
+
 def decode(data: bytes, path: str) -> Source:
     """Return the text of `data` with a byte order mark and Windows line ends taken off, or raise ContentError."""
     if len(data) > LARGEST:
@@ -63,13 +81,15 @@ def decode(data: bytes, path: str) -> Source:
         line, column = before.count(b"\n") + 1, error.start - before.rfind(b"\n")
         what = f"byte {data[error.start]:#04x} is not UTF-8"
         raise ContentError(path, line, column, "E103", what, "save the file as UTF-8 in your editor") from None
+    ends = _END.findall(text) if "\r" in text else ["\n"]
+    odd_end = next((number for number, end in enumerate(ends, 1) if end != ends[0]), 0)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if sign := hidden_sign(text):
         before_it = text[: text.index(sign)]
         line, column = before_it.count("\n") + 1, len(before_it) - before_it.rfind("\n")
         what = f"the invisible character U+{ord(sign):04X} stands here"
         raise ContentError(path, line, column, "E104", what, "delete it and write the word again")
-    return Source(path, text)
+    return Source(path, text, data.startswith(BOM_UTF8), ends[0], odd_end)
 
 
 def hidden_sign(text: str) -> str:

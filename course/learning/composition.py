@@ -11,13 +11,13 @@ from course.learning.cards import Sight, explanation, make_card, standing_of
 from course.learning.models import Outcome
 from course.learning.pages import (
     Answered,
+    AnswerProblem,
     Card,
     Confusion,
     GlossaryPage,
     LessonPage,
     Link,
     Missed,
-    Problem,
     QuizEnd,
     QuizPage,
     Rail,
@@ -30,10 +30,17 @@ from course.learning.racks import lesson_plate, news_words, section_plates
 
 
 def lesson_page(
-    library: Library, lesson: Lesson, tally: LessonTally, sight: Sight, *, edit_url: str, canonical: str
+    library: Library,
+    lesson: Lesson,
+    tally: LessonTally,
+    sight: Sight,
+    *,
+    edit_url: str,
+    canonical: str,
+    host_notes: bool = False,
 ) -> LessonPage:
     """Return the frame of a lesson page; its rail and its cards are printed by themselves."""
-    html = library.html(lesson.slug)
+    html = library.html(lesson.slug, host_notes=host_notes)
     parts = tuple(
         SectionPart(section_html, tuple(question.id for question in lesson.section_questions(section.id)))
         for section, section_html in zip(lesson.sections, html.sections, strict=True)
@@ -72,7 +79,7 @@ def lesson_rail(library: Library, lesson: Lesson, progress: LessonProgress) -> R
 def lesson_card(library: Library, lesson: Lesson, question_id: str, progress: LessonProgress, sight: Sight) -> Card:
     """Return the card of one question that is asked in the lesson."""
     question = lesson.quiz.question(question_id)
-    position = _positions(lesson)[question_id]
+    position = positions(lesson)[question_id]
     return make_card(lesson, library.html(lesson.slug), question, progress.of(question_id), sight, position)
 
 
@@ -82,9 +89,9 @@ def quiz_page(library: Library, lesson: Lesson, progress: LessonProgress, sight:
     start = round_start(sight.again)
     standings = {question.id: standing_of(progress.standings, question, start) for question in lesson.quiz.questions}
     total = len(standings)
-    positions = _positions(lesson)
+    places = positions(lesson)
     cards = tuple(
-        make_card(lesson, html, question, standings[question.id], sight, positions[question.id])
+        make_card(lesson, html, question, standings[question.id], sight, places[question.id])
         for question in lesson.quiz.questions
     )
     checked = sum(standing.checked for standing in standings.values())
@@ -164,7 +171,7 @@ def _missed(lesson: Lesson, html: LessonHtml, question: Question) -> Missed:
     return Missed(ours.stem, explanation(question, ours), url, title)
 
 
-def _positions(lesson: Lesson) -> dict[str, str]:
+def positions(lesson: Lesson) -> dict[str, str]:
     """Return "2 of 5" for every question, in the order of the lesson, those of the quiz alone last."""
     inside = [one.id for section in lesson.sections for one in lesson.section_questions(section.id)]
     ids = [*inside, *(one.id for one in lesson.loose_questions)]
@@ -182,9 +189,9 @@ def _changed(lesson: Lesson, progress: LessonProgress) -> str:
     return f"{these} changed since you answered. Your answers are kept."
 
 
-def _problem(sight: Sight) -> Problem | None:
+def _problem(sight: Sight) -> AnswerProblem | None:
     refused_form = sight.refused_form
-    return Problem(refused_form.error, f"#{first_field(refused_form.question_id)}") if refused_form else None
+    return AnswerProblem(refused_form.error, f"#{first_field(refused_form.question_id)}") if refused_form else None
 
 
 def _exists(library: Library, slug: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Led: TypeAlias = Literal["off", "now", "read", "done"]
 CardState: TypeAlias = Literal["open", "try", "unknown", "revealed", "right", "receipt"]
 
+KEY_MARK = "\x1dkey\x1d"  # signs that nobody can type; stands in a rendered card where each form gets a key of its own
 TALLEST = 30  # the style sheet has a height for one to this many minutes
 ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
@@ -41,8 +42,8 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a form was not taken; `url` leads to the field."""
+class AnswerProblem:
+    """Why an answer was not taken; `url` leads to the field."""
 
     message: str
     url: str
@@ -109,10 +110,10 @@ class MapPage:
 class Card:
     """One question as a learner sees it now; the right answer is here only once it is earned."""
 
+    key: ClassVar[str] = KEY_MARK
     question: Question
     html: QuestionHtml
     action: str
-    key: str
     position: str
     origin: Literal["lesson", "quiz"] = "lesson"
     again: str = ""
@@ -191,7 +192,7 @@ class LessonPage:
     edit_url: str = ""
     before: Link | None = None
     after: Link | None = None
-    problem: Problem | None = None
+    problem: AnswerProblem | None = None
     canonical: str = ""
 
     @property
@@ -235,7 +236,7 @@ class QuizPage:
     result: QuizEnd | None = None
     first_visit: bool = False
     changed: str = ""
-    problem: Problem | None = None
+    problem: AnswerProblem | None = None
     canonical: str = ""
 
 

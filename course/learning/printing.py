@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from flask import Flask, current_app, g, render_template
+from flask import Flask, current_app, render_template
 from markupsafe import Markup, escape
 
-from course.accounts.access import NO_NAME, current_user
+from course.accounts.access import NO_NAME, current_user, may_author
 from course.learning import composition
-from course.learning.cards import KEY_MARK, Sight
+from course.learning.cards import Sight
+from course.learning.pages import KEY_MARK
 from course.learning.progress import LessonProgress
 from course.web.prepared import Kept
+from course.web.state import paused
 from course.web.theme import chosen_theme
 
 if TYPE_CHECKING:
@@ -93,7 +95,7 @@ def lesson_text(
         make = partial(_lesson_card_text, library, lesson, name, progress, sight)
         return cast("bytes", kept.get(library.digest, ("card", lesson.slug, name, standing.look), make))
 
-    looks = (chosen_theme(), person.guest if person else None, bool(g.get("paused")))
+    looks = (chosen_theme(), person.guest if person else None, may_author(), paused())
     key = ("frame", lesson.slug, looks, tally.done, tally.read, tally.news(lesson))
     frame = make_frame() if sight.refused_form else cast("Frame", kept.get(library.digest, key, make_frame))
     return frame.fill(part).replace(KEY_MARK.encode(), _new_key().encode())

@@ -1,6 +1,6 @@
 """The pages of the course: map, lesson, quiz, glossary, about."""
 
-from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
 from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -25,7 +25,7 @@ from course.learning.pages import AboutPage
 from course.learning.progress import LessonProgress
 from course.web.audience import Audience, open_to
 from course.web.errors import RETRY_SECONDS, error_page
-from course.web.state import db, library, reader, settings
+from course.web.state import db, library, pause, reader, settings
 
 bp = Blueprint("learning", __name__)
 
@@ -228,7 +228,8 @@ def refused(
     """Show the page again with everything typed, what is missing, and why."""
     refused_form = RefusedForm(question.id, error, form.picked(), form.filled())
     again = form.again.data or ""
-    g.paused = g.get("paused", False) or status == 503  # noqa: PLR2004 (the status of "not now")
+    if status == 503:  # noqa: PLR2004 (the status of "not now")
+        pause(refused=True)
     db().rollback()
     learner = current_user()
     progress = progress_of(learner, found)

@@ -8,8 +8,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from course.content.errors import BeingRepairedError, UnknownSlugError
+from course.content.typed import LONGEST_ANSWER
 from course.web.audience import Audience, audience_of
-from course.web.state import SAFE_METHODS, close_session, library
+from course.web.state import SAFE_METHODS, close_session, library, pause
 
 log = logging.getLogger("course")
 
@@ -25,7 +26,7 @@ WORDS = {
     405: ("That cannot be done here", "Go back to the page you came from and use its buttons."),
     413: (
         "That is too much at once",
-        "Nothing was stored. An answer is at most 500 characters long. Go back and shorten it.",
+        f"Nothing was stored. An answer is at most {LONGEST_ANSWER} characters long. Go back and shorten it.",
     ),
     422: ("This form cannot be read", "Nothing was stored. Go back, reload the page and answer again."),
     429: (
@@ -96,8 +97,9 @@ def database_unavailable(error: DBAPIError) -> Response:
         return unexpected(error)
     log.warning("database unavailable: %s", error.orig)
     close_session()
-    already_paused, g.paused = g.get("paused", False), True
-    if request.method not in SAFE_METHODS or already_paused or request.endpoint is None:
+    already_paused, writing = g.get("paused", False), request.method not in SAFE_METHODS
+    pause(refused=writing)
+    if writing or already_paused or request.endpoint is None:
         return error_page(503)
     view = current_app.view_functions[request.endpoint]
     if audience_of(view) is not Audience.EVERYBODY:

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import re
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -16,6 +17,7 @@ T = TypeVar("T")
 OK, NOT_MODIFIED = 200, 304
 PUBLIC_PAGE = "public, no-cache"  # kept by everyone, asked about every time: the ETag answers
 MOST_PAGES = 500  # a flood of odd addresses must not fill the memory
+_NO_GZIP = re.compile(r"gzip *; *q=0(?:\.0*)? *(?:,|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Prepared:
 
     def reply(self, environ: "WSGIEnvironment") -> tuple[int, list[tuple[str, str]], bytes]:
         """Return status, headers and body: compressed if the browser reads that, 304 if it has it."""
-        compressed = "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "") and len(self.compressed) < len(self.body)
+        compressed = len(self.compressed) < len(self.body) and reads_gzip(environ.get("HTTP_ACCEPT_ENCODING", ""))
         etag = f'"{self.etag}-gz"' if compressed else f'"{self.etag}"'
         headers = [*self.headers, ("ETag", etag)]
         known = environ.get("HTTP_IF_NONE_MATCH")
@@ -45,6 +47,11 @@ class Prepared:
         """Return the answer to this request."""
         status, headers, body = self.reply(request.environ)
         return Response(body, status, headers)
+
+
+def reads_gzip(accepted: str) -> bool:
+    """Tell whether a browser that accepts these encodings reads gzip: it can be named to be refused."""
+    return "gzip" in accepted and not _NO_GZIP.search(accepted)
 
 
 def prepare(body: bytes, *, content_type: str, cache_control: str, vary: str) -> Prepared:

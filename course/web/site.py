@@ -7,7 +7,7 @@ from course.web.state import library, settings
 
 bp = Blueprint("site", __name__)
 
-PAGES = ("/", "/glossary", "/about", "/privacy")
+PAGES = ("/", "/glossary", "/about", "/privacy", "/docs")
 
 
 def base_url() -> str:

@@ -54,6 +54,18 @@ def reader() -> Reader:
     return database().reading
 
 
+def pause(*, refused: bool) -> None:
+    """Let this page say that progress is paused; with `refused`, because a write was, the next pages too."""
+    g.paused = True
+    if refused:
+        database().note_refusal()
+
+
+def paused() -> bool:
+    """Tell whether a page has to say that progress is paused."""
+    return bool(g.get("paused")) or database().refuses_writes
+
+
 def close_session() -> None:
     """Roll back and close the session of this request, if there is one."""
     session = g.pop("session", None)

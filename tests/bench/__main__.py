@@ -6,7 +6,7 @@ A missed goal is no failure of the run: figures depend on the machine, so nothin
 import argparse
 import sys
 
-from tests.bench import answering, memory, pages, starting, weight
+from tests.bench import answering, checking, growth, memory, pages, signing, starting, weight
 from tests.bench.ground import new_ground
 from tests.bench.table import Row, render
 
@@ -14,7 +14,10 @@ BENCHES = {
     "visitor": pages.visitor,
     "learner": pages.learner,
     "answering": answering.answering,
+    "signing": signing.signing,
+    "growth": growth.growth,
     "start": starting.start,
+    "checking": checking.checking,
     "memory": memory.memory,
     "weight": weight.weight,
 }

@@ -37,20 +37,23 @@ class Ground:
         """The path of the lesson."""
         return f"/lessons/{self.lesson.slug}"
 
-    def course(self, *, token: str = "") -> AbstractContextManager[Served]:
-        """Return the course as `course serve` serves it, up once it has shown the lesson to this learner."""
+    def course(self, *, token: str = "", cores: tuple[int, ...] = ()) -> AbstractContextManager[Served]:
+        """Return the course as `course serve` serves it, up once it has shown the lesson to this learner.
+
+        It serves from one core unless others are given.
+        """
         port = free_port()
         command = [f"{sysconfig.get_path('scripts')}/course", "serve", "--port", str(port)]
         environment = server_environment(COURSE_INSTANCE_FOLDER=str(self.settings.instance))
         request = messages.get(port, self.path, token=token)
-        return served(command, environment, request, port=port, core=self.cores.server)
+        return served(command, environment, request, port=port, cores=cores or (self.cores.server,))
 
     def bare(self, size: int) -> AbstractContextManager[Served]:
         """Return the bare app with a page of `size` bytes."""
         port = free_port()
         command = [sys.executable, "-m", bare.__name__, "--port", str(port), "--threads", str(THREADS)]
         environment = server_environment(**{bare.SIZE: str(size)})
-        return served(command, environment, messages.get(port, "/"), port=port, core=self.cores.server)
+        return served(command, environment, messages.get(port, "/"), port=port, cores=(self.cores.server,))
 
     def learners(self, number: int) -> list[str]:
         """Add learners who have answered some questions of the lesson; return their tokens."""

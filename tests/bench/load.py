@@ -5,6 +5,7 @@ Light enough to keep a server's core busy from one other core: about 20 microsec
 
 import selectors
 import socket
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from time import perf_counter
@@ -108,27 +109,28 @@ def body_length(head: bytes) -> int:
 
 
 def run_load(
-    port: int, streams: Sequence[Iterator[bytes]], *, seconds: float = float("inf"), status: int = 200
+    port: int, streams: Sequence[Iterator[bytes]], *, seconds: float = float("inf"), status: int = 200, every: float = 0
 ) -> Load:
     """Send every stream over a connection of its own until it ends or the time is up; count what comes back.
 
-    Requests under way when the time is up are waited for. An answer with another status is an error.
+    All begin at once, or one `every` so many seconds, as people come. Requests under way when the time is up are
+    waited for. An answer with another status is an error.
     """
     load = Load()
     buffer, wanted = bytearray(BUFFER), str(status).encode()
     callers = [Caller(port, stream) for stream in streams]
+    coming = deque(callers)
     with selectors.DefaultSelector() as waiting:
         started = perf_counter()
-        deadline = started + seconds
-        for caller in callers:
-            _next_request(waiting, caller)
-        while waiting.get_map() and load.errors < MOST_ERRORS:
-            ready = waiting.select(PATIENCE)
-            if not ready:
+        while (coming or waiting.get_map()) and load.errors < MOST_ERRORS:
+            while coming and perf_counter() >= started + every * (len(callers) - len(coming)):
+                _next_request(waiting, coming.popleft())
+            ready = waiting.select(every / 2 if coming or not waiting.get_map() else PATIENCE)
+            if not ready and not coming:
                 load.errors += len(waiting.get_map())
                 break
             for key, _events in ready:
-                _take(waiting, key.data, load, buffer, wanted, deadline)
+                _take(waiting, key.data, load, buffer, wanted, started + seconds)
         load.seconds = perf_counter() - started
     for caller in callers:
         caller.socket.close()

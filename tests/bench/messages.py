@@ -32,6 +32,11 @@ def post(port: int, path: str, fields: list[tuple[str, str]], *, token: str) -> 
     return f"POST {path} HTTP/1.1\r\n{_frame(port, token)}{own}{kind}\r\n{body}".encode()
 
 
+def sign_in(port: int, email: str, password: str) -> bytes:
+    """Return the form that signs somebody in, sent by a browser that is not known yet."""
+    return post(port, "/sign-in", [("email", email), ("password", password), ("next", "")], token="")
+
+
 def answers(port: int, lesson: Lesson, *, token: str) -> Iterator[bytes]:
     """Yield one learner's answers for ever: question after question, each with a key of its own."""
     for question in cycle(pickable(lesson)):

@@ -33,10 +33,10 @@ def two_cores() -> Cores:
 
 
 @contextmanager
-def pinned(core: int) -> Iterator[None]:
-    """Keep this thread, and what it starts meanwhile, on one core."""
+def pinned(*cores: int) -> Iterator[None]:
+    """Keep this thread, and what it starts meanwhile, on these cores."""
     before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {core})
+    os.sched_setaffinity(0, cores)
     try:
         yield
     finally:
@@ -71,11 +71,11 @@ class Served:
 
 @contextmanager
 def served(
-    command: Sequence[str], environment: Mapping[str, str], request: bytes, *, port: int, core: int
+    command: Sequence[str], environment: Mapping[str, str], request: bytes, *, port: int, cores: tuple[int, ...]
 ) -> Iterator[Served]:
-    """Start a server on a core, wait until it answers `request` with 200, and stop it at the end."""
+    """Start a server on these cores, wait until it answers `request` with 200, and stop it at the end."""
     started = perf_counter()
-    with pinned(core):
+    with pinned(*cores):
         process = subprocess.Popen(
             command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL
         )

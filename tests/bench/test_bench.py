@@ -7,14 +7,22 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice, repeat
+from pathlib import Path
 
 import granian.server
 import pytest
+from sqlalchemy import func, select, text
 
 from course import serving
 from course.config import load_settings
+from course.content.library import LibraryReader
+from course.content.rules.checking import check
+from course.db import connect
+from course.learning.models import Response
 from tests.bench import bare
+from tests.bench.checking import make_many
 from tests.bench.ground import Ground, middle_ratio, new_ground
+from tests.bench.growth import filled
 from tests.bench.load import HOST, run_load
 from tests.bench.messages import answers
 from tests.bench.pages import MOST_STATEMENTS
@@ -97,6 +105,13 @@ def test_the_load_ends_when_its_time_is_up() -> None:
     assert load.errors == 0
 
 
+def test_those_who_come_one_after_another_are_all_counted() -> None:
+    with answering_with(PAGE) as port:
+        load = run_load(port, [repeat(ASK, 1) for _ in range(10)], every=0.01)
+    assert (load.answers, load.errors) == (10, 0)
+    assert load.seconds >= 0.09
+
+
 def test_the_middle_ratio_compares_neighbours() -> None:
     assert middle_ratio([(50, 100), (9, 10), (8, 10)]) == 0.8
 
@@ -152,3 +167,20 @@ def test_a_visitors_lesson_page_takes_no_statement(ground: Ground) -> None:
 def test_every_answer_of_a_stream_has_a_key_of_its_own(ground: Ground) -> None:
     sent = list(islice(answers(8000, ground.lesson, token="t"), 20))
     assert len(set(sent)) == 20
+
+
+def test_a_course_of_many_copies_is_as_sound_as_the_one_that_was_copied(tmp_path: Path) -> None:
+    lessons = make_many(tmp_path, 40)
+    library = LibraryReader(tmp_path / "lessons", tmp_path / "quizzes").current()
+    assert len(library.lessons) == lessons >= 40
+    assert [error for error in check(tmp_path / "lessons", tmp_path / "quizzes") if error.severity == "error"] == []
+
+
+def test_an_instance_is_filled_up_to_as_many_answers_as_asked_for(ground: Ground) -> None:
+    ground.learners(2)
+    full = filled(ground, 200)
+    database = connect(full.settings.database)
+    with database.session() as session:
+        assert session.scalar(select(func.count()).select_from(Response)) == 200
+        assert session.execute(text("PRAGMA foreign_key_check")).all() == []
+    database.close()

@@ -17,7 +17,16 @@ from tests.served_course import ServedCourse
 
 # Read on import: a fixture of all tests takes the settings of the course out of the environment.
 CHROMIUM = os.environ.get("COURSE_CHROMIUM") or shutil.which("chromium", path="/usr/bin") or shutil.which("chromium")
+# Chromium draws two hidden pages for the address bar of every window, at three times the cost of the page that is
+# tested. The last list of features wins, so what playwright turns off itself is in it again.
+FEATURES_OFF = (
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,"
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
+    "LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,"
+    "OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch"
+)
 ARGUMENTS = [
+    f"--disable-features={FEATURES_OFF}",
     "--disable-gpu",
     "--no-first-run",
     "--disable-background-networking",

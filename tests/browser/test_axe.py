@@ -37,7 +37,19 @@ def complaints(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "path", ["/", "/lessons/first", "/lessons/odd", "/quizzes/second", "/glossary", "/about", "/lessons/firts"]
+    "path",
+    [
+        "/",
+        "/lessons/first",
+        "/lessons/odd",
+        "/quizzes/second",
+        "/glossary",
+        "/about",
+        "/docs",
+        "/docs/deployment",
+        "/docs/rules",
+        "/lessons/firts",
+    ],
 )
 def test_nothing_is_wrong_for_a_newcomer(small: ServedCourse, visit: Visit, path: str) -> None:
     assert complaints(visit(small, path)) == []

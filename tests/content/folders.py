@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+from course.content.errors import ContentError
+from course.content.rules.checking import check
+
 UNIT = "---\ntitle: Start\nsummary: How it begins.\n---\n"
 LESSON = """\
 ---
@@ -73,6 +76,10 @@ class Course:
     def quizzes(self) -> Path:
         """Return the folder of the quizzes."""
         return self.root / "quizzes"
+
+    def errors(self, *paths: Path) -> list[ContentError]:
+        """Return what must be repaired; the course is too small to earn no warning."""
+        return [error for error in check(self.lessons, self.quizzes, paths) if error.severity == "error"]
 
     def path(self, path: str) -> Path:
         """Return where a file of the course really is."""

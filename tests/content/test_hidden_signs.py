@@ -5,7 +5,6 @@ import pytest
 from course.content.library import LibraryReader
 from course.content.markdown import Renderer
 from course.content.pictures import Pictures
-from course.content.rules import check
 from course.content.source import hidden_sign
 from tests.content.folders import Course
 
@@ -29,7 +28,7 @@ def test_a_spelt_hidden_sign_is_told_and_holds_nothing_back(
     course.replace(path, "Intro.", f"`{spelt}` In{spelt}tro &#233; &#x1F600;.")
     column = len(f"`{spelt}` In") + 1
     what = f"{spelt} spells the invisible character U+{sign}; take it out"
-    assert [str(error) for error in check(course.lessons, course.quizzes)] == [f"{path}:10:{column}: E408 {what}"]
+    assert [str(error) for error in course.errors()] == [f"{path}:10:{column}: E408 {what}"]
     intro = reader.current().html("first").intro
     assert "Intro é \U0001f600." in intro
     assert f"<code>{spelt.replace('&', '&amp;')}</code>" in intro

@@ -16,7 +16,7 @@ from course.content.fences import find_fences
 from course.content.limits import LONGEST_PARAGRAPH, survey
 from course.content.markdown import Renderer
 from course.content.pictures import Pictures, inspect
-from course.content.rules import check
+from course.content.rules.checking import check
 from course.content.source import Source, decode
 from tests.content.dangers import dangers
 from tests.content.folders import LESSON, QUIZ, Course

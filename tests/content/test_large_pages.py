@@ -5,7 +5,6 @@ import pytest
 from course.content.errors import BeingRepairedError
 from course.content.library import LibraryReader
 from course.content.pictures import Pictures
-from course.content.rules import check
 from course.content.source import Source
 from tests.content.folders import LESSON, Course
 
@@ -60,7 +59,7 @@ def test_a_page_that_was_always_too_large_is_being_repaired(course: Course, read
     with pytest.raises(BeingRepairedError):
         reader.current().html("first")
     assert reader.current().html("second").intro
-    errors = [str(error) for error in check(course.lessons, course.quizzes)]
+    errors = [str(error) for error in course.errors()]
     assert errors == [f"{FIRST}:{E124}"]
 
 

@@ -57,7 +57,7 @@ def test_a_single_choice_has_everything_its_lines_say() -> None:
     assert question.body == "Look at this:\n\n```\nkey: Value: 1\n```"
     assert (question.section, question.topic) == ("ask", "Who hands out addresses")
     assert (question.hint, question.why, question.talk) == ("Which service owns ports?", "Ports.", "Ask.")
-    assert (question.see, question.shuffle, question.path) == ("keystone#token", False, PATH)
+    assert (question.see, question.shuffle) == ("keystone#token", False)
     nova, neutron = question.choices
     assert (nova.feedback, nova.idea) == ("Nova asks. Who does it ask?", "M27 Nova hands out")
     assert nova.key == digest_of("Nova, because it")[:8]

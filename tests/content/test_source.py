@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from course.content.errors import ContentError
-from course.content.source import LARGEST, Source, decode, digest_of, read
+from course.content.source import LARGEST, Source, decode, digest_of, read, read_as_it_is
 
 PATH = "lessons/10-a/01-b.md"
 
@@ -52,6 +52,17 @@ def test_an_invisible_character_is_named_with_its_place(sign: str, name: str) ->
 
 def test_a_tab_and_a_soft_hyphen_are_no_invisible_mistakes() -> None:
     assert decode("a\tb\u00ad\u200d".encode(), PATH).text == "a\tb\u00ad\u200d"
+
+
+def test_an_author_sees_a_sign_where_a_file_holds_no_text(tmp_path: Path) -> None:
+    (tmp_path / "nova.md").write_bytes(b"\xef\xbb\xbfgood\r\nZaz\xf3 \x00\n")
+    assert read_as_it_is(tmp_path, "nova.md", PATH) == Source(PATH, "good\nZaz\ufffd \ufffd\n")
+
+
+def test_a_link_a_pipe_or_nothing_is_nothing_to_look_at(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    (tmp_path / "link.md").symlink_to(__file__)
+    assert [read_as_it_is(tmp_path, name, PATH) for name in ("pipe.md", "link.md", "gone.md")] == [None, None, None]
 
 
 def test_a_file_is_read_under_the_name_people_know_it_by(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from tests.postgresql import drop_database
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
+PAUSED = "Your progress is paused"
 ANSWER = {"question": "no-address", "key": "k", "origin": "lesson", "pick": "nova"}
 
 
@@ -64,6 +65,30 @@ def test_a_read_only_database_pauses_progress_and_nothing_else(app: Flask, clien
     response = client.post("/quizzes/first", data=ANSWER)
     assert response.status_code == 503
     assert client.get("/lessons/first").status_code == 200
+
+
+def test_while_nothing_can_be_stored_every_page_of_a_learner_says_so(app: Flask, client: FlaskClient) -> None:
+    client.post("/quizzes/first", data={**ANSWER, "pick": "neutron"})
+    database = app.extensions["database"]
+    assert PAUSED not in client.get("/lessons/first").text
+    database.engine.dispose()
+    read_only = "PRAGMA query_only=ON" if ENGINE == "sqlite" else "SET default_transaction_read_only = on"
+
+    def refuse_writing(raw: Any, _record: object) -> None:
+        raw.execute(read_only)
+        raw.commit()
+
+    event.listen(database.engine, "connect", refuse_writing)
+    assert client.post("/quizzes/first", data={**ANSWER, "key": "k2"}).status_code == 503
+    for path in ("/", "/lessons/first", "/quizzes/first", "/me"):
+        assert PAUSED in client.get(path).text, path
+    assert "right first time" in client.get("/lessons/first").text  # what is stored is read all the same
+    assert PAUSED in make_client(app).get("/glossary").text
+    event.remove(database.engine, "connect", refuse_writing)
+    database.engine.dispose()
+    assert client.post("/quizzes/first", data={**ANSWER, "key": "k2"}).status_code == 303
+    assert PAUSED not in client.get("/lessons/first").text
+    assert PAUSED not in make_client(app).get("/glossary").text
 
 
 @pytest.mark.skipif(ENGINE != "sqlite", reason="only an embedded database can be told to be full")

@@ -1,0 +1,1 @@
+"""What operators and authors read: Markdown files in this folder, shown at /docs."""
