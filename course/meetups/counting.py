@@ -43,7 +43,7 @@ def counted(slug: str, question: Question, html: QuestionHtml, answers: FirstAns
     return Asked(
         slug=slug,
         question_id=question.id,
-        topic=question.topic.replace("`", "") or html.statement,
+        topic=question.topic.replace("`", "") or html.stem.striptags(),
         bars=(*bars, Bar(UNKNOWN, answers.unknown, "unknown")),
         sure_but_wrong=answers.sure_but_wrong,
         talk=question.talk,
