@@ -27,7 +27,7 @@ def asked_before(
         if lesson.slug not in wanted:
             continue
         try:
-            html = library.html(lesson.slug)
+            html = library.html(lesson.slug, host_notes=True)
         except BeingRepairedError:
             continue
         found += [
@@ -46,7 +46,7 @@ def counted(slug: str, question: Question, html: QuestionHtml, answers: FirstAns
         topic=question.topic.replace("`", "") or html.stem.striptags(),
         bars=(*bars, Bar(UNKNOWN, answers.unknown, "unknown")),
         sure_but_wrong=answers.sure_but_wrong,
-        talk=question.talk,
+        talk=html.talk,
     )
 
 

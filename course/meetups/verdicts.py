@@ -10,6 +10,8 @@ from math import sqrt
 from statistics import NormalDist
 from typing import Literal
 
+from markupsafe import Markup
+
 FEWEST = 5  # people; with fewer, a percentage would say much about somebody and little about the group
 LIKELY = 0.80  # the share that would be right if all had answered lies in the interval with this probability
 KNOWN = 0.70  # at least this share: one sentence is enough
@@ -48,7 +50,7 @@ class Asked:
     topic: str
     bars: tuple[Bar, ...]
     sure_but_wrong: int
-    talk: str = ""
+    talk: Markup | str = ""  # what a host may say
 
     @property
     def key(self) -> tuple[str, str]:

@@ -12,7 +12,7 @@ ADDRESSES = FirstAnswers(right=15, wrong=15, unknown=1, sure_but_wrong=9, picks=
 
 
 def asked(library: Library, slug: str, question: str, answers: FirstAnswers) -> Asked:
-    html = library.html(slug).questions[question]
+    html = library.html(slug, host_notes=True).questions[question]
     return counted(slug, library.lesson(slug).quiz.question(question), html, answers)
 
 
@@ -39,6 +39,13 @@ def test_another_kind_of_question_has_three_bars_and_no_misconception(
     found = asked(library, slug, question, answers)
     assert [(bar.label, bar.people) for bar in found.bars] == [("Right", 2), ("Not right", 8), ("I don’t know yet", 1)]
     assert judged(found).leading is None
+
+
+def test_what_a_host_may_say_comes_with_the_question(folder: Path) -> None:
+    quiz = folder / "quizzes" / "first.md"
+    quiz.write_text(FIRST_QUIZ.replace("Hint: Which service", "Talk: What would *break*?\nHint: Which service"))
+    library = LibraryReader(folder / "lessons", folder / "quizzes").current()
+    assert asked_before(library, ["first"], {})[0].talk == "What would <em>break</em>?"
 
 
 def test_a_question_without_a_topic_is_called_by_what_it_asks(library: Library) -> None:
