@@ -38,6 +38,8 @@ def begin_unit(folders: Folders, name: str, *, title: str = "") -> Path:
         )
     if name in units:
         raise NotBegunError(f"There is a unit {name} already: begin a lesson in it, or give another name.")
+    if (folders.lessons / name).is_symlink():
+        raise NotBegunError(f"{folders.lessons / name} is a symbolic link: put a folder itself there, or take it away.")
     text = _filled("unit.md", title=_title(title, "say in a few words what this unit is about"))
     return _written(folders.lessons / name / "unit.md", text)
 

@@ -71,8 +71,11 @@ class Passage:
 
 
 def unquoted(text: str) -> str:
-    """Return the text with something else for what stands in quotation marks, of the same length."""
-    return _QUOTED.sub(lambda found: "x" * len(found[0]), text)
+    """Return the text with something else for what stands in quotation marks, of the same length.
+
+    A sentence that ends inside of them still ends there.
+    """
+    return _QUOTED.sub(lambda found: "x" * (len(found[0]) - 1) + (found[0][-2] if found[0][-2] in ".?!" else "x"), text)
 
 
 def passages(

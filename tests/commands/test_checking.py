@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import sysconfig
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -15,11 +16,22 @@ from course.cli import group
 from course.config import CHECKOUT
 from course.content.library import LibraryReader
 from course.content.rules.every import RULES
-from course.content.rules.examples import question, section, write
-from course.content.rules.sound import FIRST, QUIZ
+from course.content.rules.examples import Example, question, section
+from course.content.rules.examples import write as write_sound
+from course.content.rules.sound import FIRST, QUIZ, SECOND, TODAY
 
 UNANSWERABLE = "## Which one? {#which}\n\n- ( ) Nova\n  > No.\n- ( ) Glance\n  > No.\n"
 LOOSE_LIST = "You need:\n- a token"
+
+
+def write(root: Path, example: Example | None = None) -> tuple[Path, Path]:
+    """Write the sound course with this change, its facts checked today: the command looks at the calendar."""
+    folders = write_sound(root, example)
+    for name in (FIRST, SECOND):
+        text = (root / name).read_text(encoding="utf-8")
+        today = datetime.now(UTC).date()
+        (root / name).write_text(text.replace(f"checked: {TODAY}", f"checked: {today}"), encoding="utf-8")
+    return folders
 
 
 @pytest.fixture

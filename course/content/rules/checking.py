@@ -54,6 +54,7 @@ def check_library(
         progress(done, len(every))
         found += _findings(manuscript)
     progress(len(every), len(every))
+    found += world.recordings.problems if world.recordings else ()
     huge = (lesson.slug for lesson in library.lessons if can_be_huge(lesson, library))
     found += [error for slug in huge if (error := library.page_error(slug))]
     return sorted(found, key=lambda error: error.place)

@@ -36,7 +36,7 @@ _BESIDE = re.compile(
     r"|which|whose|why|how)\b",
     re.IGNORECASE,
 )
-_LAST_SENTENCE = re.compile(r"[^.?!]*[^.?!\s][.?!]*[^\w]*$")
+_CLOSING = " .?!…)”'\""
 
 _STEM = "## Who keeps images? {#keeper}\n\n"
 _NOVA = "- ( ) Nova, the compute service\n  > Nova starts servers. Whom does it ask for the first disk?\n"
@@ -99,15 +99,15 @@ def _negation(text: str, *, statement: bool) -> int | None:
 
     What is said beside it does not count: `What do you check when you cannot sign in?` is a good question.
     """
-    last = _LAST_SENTENCE.search(unquoted(text))
-    if last is None:
-        return None
-    asking = _ASKING.match(last[0])
-    found = _NEGATION.search(last[0])
+    if not _NEGATION.search(text):
+        return None  # as in nearly every stem, and seen at once
+    said = unquoted(text)
+    first = max(said.rstrip(_CLOSING).rfind(f"{end} ") for end in ".?!") + 1
+    asking, found = _ASKING.match(said, first), _NEGATION.search(said, first)
     if found is None or not (statement or asking):
         return None
-    between = last[0][asking.end() if asking and not statement else 0 : found.start()]
-    return None if _BESIDE.search(between) else last.start() + found.start()
+    between = said[asking.end() if asking and not statement else first : found.start()]
+    return None if _BESIDE.search(between) else found.start()
 
 
 @rule(

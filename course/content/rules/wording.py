@@ -17,7 +17,8 @@ LONGEST_SENTENCE = 30
 """Words."""
 
 _END = re.compile(r"[.!?…]+(?<!\be\.g\.)(?<!\bi\.e\.)(?<!\bvs\.)(?<!\bcf\.)[\"”’»)\]*_]*(?=\s|$)|\Z")
-_BELITTLING = re.compile(r"(?<![\w-])(?:simply|just|obviously)(?![\w-])", re.IGNORECASE)
+_BELITTLING_WORDS = ("simply", "just", "obviously")
+_BELITTLING = re.compile(rf"(?<![\w-])(?:{'|'.join(_BELITTLING_WORDS)})(?![\w-])", re.IGNORECASE)
 
 
 class _Retired(NamedTuple):
@@ -63,7 +64,7 @@ def retired_word(manuscript: Manuscript) -> Iterator[Finding]:
     folded = manuscript.source.text.casefold()
     words, names = ([each for each in known if each.letters in folded] for known in (_RETIRED, _RETIRED_NAMES))
     for passage in manuscript.passages if words or names else ():
-        if not passage.untrue:
+        if not passage.untrue and any(each.word.search(passage.raw) for each in (*words, *names)):
             for retired, text in ((words, passage.text), (names, passage.told)):
                 for at, what, new in _retired(retired, unquoted(text)):
                     yield Finding(*passage.place(at), what, f"write {new}, or put the old word in quotation marks")
@@ -99,7 +100,7 @@ def long_sentence(manuscript: Manuscript) -> Iterator[Finding]:
 def _sentences(text: str) -> Iterator[tuple[int, str]]:
     """Return where each sentence begins, and the sentence; those that are too short to be too long are left out."""
     start = 0
-    for end in _END.finditer(text):
+    for end in _END.finditer(text) if len(text) > 2 * LONGEST_SENTENCE else ():
         sentence = text[start : end.end()].lstrip()
         if len(sentence) > 2 * LONGEST_SENTENCE:
             yield end.end() - len(sentence), sentence
@@ -109,11 +110,12 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
 @rule("W633", bad=section("You ‸just ask Nova."), good=section("You ask Nova."))
 def belittling(manuscript: Manuscript) -> Iterator[Finding]:
     """For whom it is not simple, "simply" says: you are the only one."""
-    for passage in manuscript.passages:
-        if passage.role == "idea" or not _BELITTLING.search(passage.text):
-            continue
-        for found in _BELITTLING.finditer(unquoted(passage.text)):
-            yield Finding(*passage.place(found.start()), f"{found[0]!r} talks the reader down", "take it out")
+    folded = manuscript.source.text.casefold()
+    known = any(word in folded for word in _BELITTLING_WORDS)
+    for passage in manuscript.passages if known else ():
+        if passage.role != "idea" and _BELITTLING.search(passage.text):
+            for found in _BELITTLING.finditer(unquoted(passage.text)):
+                yield Finding(*passage.place(found.start()), f"{found[0]!r} talks the reader down", "take it out")
 
 
 @rule(
@@ -123,11 +125,10 @@ def belittling(manuscript: Manuscript) -> Iterator[Finding]:
 )
 def somebodys_address(manuscript: Manuscript) -> Iterator[Finding]:
     """Examples are copied: an address in one must not be that of somebody's machine."""
-    recorded = _recorded_lines(manuscript)
-    for number, line in enumerate(manuscript.source.lines, 1):
-        if number in recorded:
-            continue
-        for found in _ADDRESS.finditer(line):
+    known = _ADDRESS.search(manuscript.source.text)
+    recorded = _recorded_lines(manuscript) if known else set()
+    for number, line in enumerate(manuscript.source.lines, 1) if known else ():
+        for found in _ADDRESS.finditer(line) if number not in recorded else ():
             if _is_somebodys(found[0]) and _stands_alone(line, found):
                 fix = "take one of 203.0.113.0/24 (RFC 5737), or of 192.168.0.0/16 (RFC 1918) inside a cloud"
                 if ":" in found[0]:
