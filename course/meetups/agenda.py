@@ -58,7 +58,7 @@ class Tonight:
     """The plan of an evening, with everything it was made of.
 
     `skip` holds what needs one sentence, `later` what comes after the topics by priority or has no room, and
-    `counted` what has too few answers for a verdict. `planned` minutes are shared; the plan is `over` by so many.
+    `counted` what has too few answers for a verdict. `planned` minutes are shared.
     """
 
     turnout: Turnout
@@ -68,7 +68,11 @@ class Tonight:
     counted: tuple[Topic, ...]
     slots: tuple[Slot, ...]
     planned: int
-    over: int
+
+    @property
+    def over(self) -> int:
+        """How many minutes the plan is too long: the minutes of the host can make it so."""
+        return max(0, sum(slot.minutes for slot in self.slots) - self.planned)
 
     @property
     def sentence(self) -> str:
@@ -112,7 +116,6 @@ def tonight(
         counted=tuple(one for one in topics if one.verdict is None),
         slots=_slots(used, talks, starts_at, zone),
         planned=planned,
-        over=max(0, used.hello + sum(used.topics) + used.questions + used.promises - planned),
     )
 
 
