@@ -63,6 +63,11 @@ def token_digest(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
+def new_code() -> str:
+    """Return a code that is easy to type and hard to guess."""
+    return "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
+
+
 def make_guest(session: Session, *, at: datetime, browser: str = "") -> tuple[Person, str]:
     """Add a guest and a sign-in; return the person and the token for the cookie. Raises TooManyGuestsError."""
     require_room_for_guest(session, at=at)
@@ -214,7 +219,7 @@ def change_email(session: Session, checked: Checked, *, email: str, at: datetime
 
 def make_move_code(session: Session, *, user_id: int, at: datetime) -> str:
     """Return a new code for another device; an older one of this person, and all that are too old, go."""
-    code = "".join(secrets.choice(CODE_SIGNS) for _ in range(CODE_LENGTH))
+    code = new_code()
     too_old = MoveCode.made_at < at - queries.MOVE_CODE_LIFE
     session.execute(delete(MoveCode).where((MoveCode.user_id == user_id) | too_old))
     session.execute(insert(MoveCode), {"user_id": user_id, "code_digest": token_digest(code), "made_at": at})
