@@ -53,7 +53,7 @@ BREAKING = (
     "' OR 1=1; DROP TABLE response; --",
     "../../../../etc/passwd",
     "=HYPERLINK(1)+cmd|'/C calc'!A0",
-    "\r\nSet-Cookie: sign-in=1\r\n\r\n<p>",
+    "\r\nSet-Cookie: sign-in=1\r\n\r\n<img>",
     "\x00\x1b[2J\x07",
     "\u202e\u2066txt.exe\u2069\ufeff\u200b",
     "\U0001f600\u0301\u0489 \ud7ff\ufffe",
