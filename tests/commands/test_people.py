@@ -159,3 +159,9 @@ def test_a_new_password_ends_every_sign_in_and_every_code(course: Course, guest_
     refused = course("user", "password", str(guest_id), "--password-stdin", typed=f"{PASSWORD}\n")
     assert refused.exit_code == 1
     assert "has no account" in refused.stderr
+
+
+def test_an_address_in_the_place_of_an_id_is_told_where_ids_stand(course: Course) -> None:
+    result = course("user", "role", "ada@example.org", "operator")
+    assert result.exit_code == 2
+    assert "give the number that begins the person's line in `course user list`" in result.output
