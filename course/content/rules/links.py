@@ -78,15 +78,14 @@ def _dead_word(manuscript: Manuscript, name: str, otherwise: str = "add it to le
 def fact(manuscript: Manuscript) -> Iterator[Finding]:
     """A fact that is not in facts.toml has no value to show."""
     facts = manuscript.library.facts
-    for number, line in enumerate(manuscript.prose, 1):
-        for found in _FACT.finditer(line):
-            name = found[2]
-            if name in facts and not found["sign"]:
-                fix = f"write {{{{ fact:{name} }}}}"
-                yield Finding(number, found.start() + 1, f"{found[0]} is no fact", fix)
-            elif name not in facts and "lessons/facts.toml" not in manuscript.around.broken:
-                fix = did_you_mean(name, facts, "add it to lessons/facts.toml")
-                yield Finding(number, found.start() + 1, f"there is no fact {name!r}", fix)
+    for number, found in manuscript.matches(_FACT, "{{"):
+        name = found[2]
+        if name in facts and not found["sign"]:
+            fix = f"write {{{{ fact:{name} }}}}"
+            yield Finding(number, found.start() + 1, f"{found[0]} is no fact", fix)
+        elif name not in facts and "lessons/facts.toml" not in manuscript.around.broken:
+            fix = did_you_mean(name, facts, "add it to lessons/facts.toml")
+            yield Finding(number, found.start() + 1, f"there is no fact {name!r}", fix)
 
 
 @rule(

@@ -113,6 +113,13 @@ class Manuscript:
         """Return the lesson that this file is, or whose quiz it is; None when nothing is known of it."""
         return self.around.slugs.get(self.slug)
 
+    def matches(self, pattern: re.Pattern[str], sign: str) -> Iterator[tuple[int, re.Match[str]]]:
+        """Return what matches in the prose, with the numbers of the lines; a line without `sign` is not looked at."""
+        for number, line in enumerate(self.prose, 1):
+            if sign in line:
+                for found in pattern.finditer(line):
+                    yield number, found
+
     @property
     def folder(self) -> str:
         """Return what the address of an image in this file is relative to."""
@@ -208,6 +215,6 @@ def _lines(prose: Sequence[str], body: Sequence[bool]) -> Iterator[Line]:
 
 def _links(source: Source, prose: Sequence[str]) -> Iterator[Link]:
     for number, line in enumerate(prose, 1):
-        for found in _LINK.finditer(line):
+        for found in _LINK.finditer(line) if "](" in line else ():
             words = source.lines[number - 1][found.start("words") : found.end("words")]
             yield Link(bool(found["image"]), words, found["address"], number, found.start() + 1)

@@ -112,7 +112,7 @@ def _matched(shown: Sequence[_Line], recorded: Sequence[_Line]) -> int:
 
 
 def _same_line(shown: _Line, recorded: _Line) -> bool:
-    if not any(CUT in cell for cell in shown):
+    if CUT not in "".join(shown):
         return shown == recorded
     return _held(shown, recorded, CUT, _same_cell) > len(shown)
 
