@@ -155,14 +155,16 @@ def test_a_command_that_the_client_refuses_is_an_error(
 
 
 @pytest.mark.parametrize("command", ["", "/gone/openstack"])
-def test_where_the_client_is_not_installed_one_line_says_so(
+def test_where_the_client_is_not_installed_this_is_said_and_what_to_do(
     content: Path, command: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(content))
     monkeypatch.setenv("COURSE_OPENSTACK_CLIENT", command)
     result = check()
     reason = "there is no /gone/openstack" if command else "the openstack client is not installed"
-    assert result.stderr == f"The commands in the lessons were not tried: {reason}.\n"
+    said, help_ = result.stderr.splitlines()
+    assert said == f"The commands in the lessons were not tried: {reason}."
+    assert help_ == "To try them: uv tool install python-openstackclient"
     assert result.exit_code == 0
 
 
