@@ -31,7 +31,8 @@ def begin_unit(folders: Folders, name: str, *, title: str = "") -> Path:
     units = look(folders.lessons, folders.quizzes).units
     if not UNIT_NAME.fullmatch(name):
         wish = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-0123456789") or "name"
-        number = max([int(unit.partition("-")[0]) for unit in units], default=0) // STEP * STEP + STEP
+        taken = [int(unit.partition("-")[0]) for unit in units]
+        number = _next_number(each for each in taken if each < LAST)
         raise NotBegunError(
             f"{name!r} is no name of a unit: two digits for its place in the course, a dash, then small letters, "
             f"digits and dashes, such as {number}-{wish}."
@@ -106,7 +107,7 @@ def _next_number(taken: Iterable[int]) -> int:
 
 
 def _one_of(units: list[str]) -> str:
-    known = f"the units are {', '.join(units)}." if units else ""
+    known = f"the units are {', '.join(units)}; begin another with `course new unit`." if units else ""
     return known or "begin one first, such as `course new unit 10-start`."
 
 
