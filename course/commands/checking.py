@@ -75,6 +75,7 @@ def _find(settings: Settings, paths: tuple[Path, ...]) -> list["ContentError"]:
         return find(settings.lessons, settings.quizzes, paths, asked, _progress)
     except NoClientError as error:
         click.echo(f"The commands in the lessons were not tried: {error}.", err=True)
+        click.echo("To try them: uv tool install python-openstackclient", err=True)
         return find(settings.lessons, settings.quizzes, paths, world, _progress)
 
 

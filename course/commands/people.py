@@ -16,7 +16,21 @@ LARGEST_ID = 2**31 - 1  # an INTEGER of PostgreSQL
 LONGEST_LINE = 8192  # bytes; twice what the longest password can take, so that it is still called too long
 ROLES = ("instructor", "operator")  # those of course.accounts.models, which needs SQLAlchemy
 NO_ROLE = "none"
-person_id_argument = click.argument("person_id", metavar="ID", type=click.IntRange(1, LARGEST_ID))
+
+
+class PersonId(click.IntRange):
+    """The id of a person; what is none gets told where ids stand."""
+
+    def convert(self, value: int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the id."""
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            message = f"{value!r} is no id: give the number that begins the person's line in `course user list`."
+            raise click.BadParameter(message, ctx, param) from None
+
+
+person_id_argument = click.argument("person_id", metavar="ID", type=PersonId(1, LARGEST_ID))
 password_option = click.option(
     "--password-stdin", is_flag=True, help="Read the password from the standard input, one line."
 )

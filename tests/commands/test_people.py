@@ -172,3 +172,9 @@ def test_a_standard_input_without_a_line_is_refused_with_the_reason(instance: Pa
     assert refused.stderr.splitlines()[-1].startswith("course: ")
     assert "Traceback" not in refused.stderr
     assert instance.exists()
+
+
+def test_an_address_in_the_place_of_an_id_is_told_where_ids_stand(course: Course) -> None:
+    result = course("user", "role", "ada@example.org", "operator")
+    assert result.exit_code == 2
+    assert "give the number that begins the person's line in `course user list`" in result.output
