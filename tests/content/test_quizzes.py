@@ -165,6 +165,7 @@ SAME = "change one, or give each a {#key} of its own"
         ("Answer: true\nNumber: 3\n", "4:9: E302 question 'who' has both Answer and Number; keep one of them"),
         (f"{GOOD_CHOICES}- (y) Glance\n", f"6:3: E303 this is almost a box; {BOX}"),
         (f"{GOOD_CHOICES}- () Glance\n", f"6:3: E303 this is almost a box; {BOX}"),
+        (f"{GOOD_CHOICES}- () Glance\n  > It keeps images.\n", f"6:3: E303 this is almost a box; {BOX}"),
         (f"{GOOD_CHOICES} - ( ) Glance\n", f"6:4: E303 this is almost a box; {BOX}"),
         (f"{GOOD_CHOICES}* [x] Glance\n", f"6:3: E303 this is almost a box; {BOX}"),
         (f"{GOOD_CHOICES}- (x] Glance\n", "6:3: E303 the box (x] opens and closes differently; write ( ) or [ ]"),
