@@ -5,7 +5,7 @@ from typing import cast
 from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request
 
 from course.authoring import previews, states
-from course.authoring.findings import Findings, LatestFindings, counted
+from course.authoring.findings import Findings, LatestFindings, counted, with_code
 from course.content.folders import Folders
 from course.content.source import Source, read_as_it_is
 from course.db import utcnow
@@ -19,6 +19,7 @@ def start(app: Flask) -> None:
     """Give the application a place for what the check says, and templates the words for it."""
     app.extensions["findings"] = LatestFindings(app.extensions["settings"].lessons)
     app.jinja_env.filters["counted"] = counted
+    app.jinja_env.filters["with_code"] = with_code
 
 
 @bp.get("")
