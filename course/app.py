@@ -13,9 +13,12 @@ from course.config import Settings, load_settings, read_secret_key
 from course.docs.views import bp as docs
 from course.learning import printing
 from course.learning.views import bp as learning
+from course.schema import MODELS
 from course.web import assets, bodies, bytecode, csrf, errors, filters, health, prepared, site, state, theme
 from course.web.headers import SecurityHeaders
 from course.web.hosts import SmallHost, trusted_hosts
+
+assert MODELS  # with all of them imported, what belongs to a person is found in every feature
 
 LARGEST_BODY = 256 * 1024
 BLUEPRINTS = (
@@ -47,7 +50,7 @@ def create_app(overrides: dict[str, str] | None = None) -> Flask:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     state.start(app, settings)
-    for part in (bodies, prepared, assets, access, csrf, errors, filters, printing, authoring):
+    for part in (bodies, prepared, assets, csrf, access, errors, filters, printing, authoring):
         part.start(app)
     bytecode.start(app, settings.instance)
     for blueprint in BLUEPRINTS:

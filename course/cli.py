@@ -88,6 +88,8 @@ def run(*, debug: bool, port: int) -> None:
     from course.app import create_app, create_debug_app  # noqa: PLC0415 (as above)
 
     settings = load_settings()
+    if not is_running_from_reloader():
+        require_free_port("127.0.0.1", port)
     for line in prepare_instance(settings):
         click.echo(line)
     _set_base_url(settings, "127.0.0.1", port)

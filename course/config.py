@@ -53,6 +53,7 @@ class Settings:
     base_url: str = ""  # https://course.example.org; links in previews and the sitemap start with it
     source_url: str = ""  # https://forge.example.org/course/edit/main; "Edit this page" adds the file's path
     trusted_proxies: str = "0"  # how many proxies in front add X-Forwarded-* headers
+    openstack_client: str = ""  # the `openstack` command that `course check` asks; default: the one on PATH
     log: str = "info"  # debug, info, warning or error
     debug: str = ""  # set by `course run --debug`: content is looked at on every request
 

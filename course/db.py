@@ -26,6 +26,7 @@ REFUSED_SECONDS = 60.0
 POSTGRESQL_SETTINGS = (
     "synchronous_commit=on",  # an acknowledged answer survives a power cut
     "timezone=UTC",  # so that times come back in UTC
+    "jit=off",  # no statement runs so long that compiling it pays
     f"lock_timeout={int(BUSY_SECONDS)}s",  # a lock that never comes is an error and not a wait for ever
 )
 POOL_SIZE = 20  # a little over the server's threads, so that no thread waits for a connection
@@ -204,9 +205,11 @@ def _translated(statement: str) -> Iterator[None]:
         raise OperationalError(statement, None, error) from error
 
 
-def insert_once(session: Session, model: type[Base], **values: object) -> None:
-    """Insert a row unless one with the same key is there; on both engines without a savepoint."""
-    session.execute(_insert_once(session.get_bind().dialect.name, model), values)
+def insert_once(session: Session, model: type[Base], **values: object) -> bool:
+    """Insert a row unless one with the same key is there; tell whether it was inserted. Needs no savepoint."""
+    statement = _insert_once(session.get_bind().dialect.name, model)
+    result: Any = session.execute(statement, values, execution_options={"preserve_rowcount": True})
+    return int(result.rowcount) == 1
 
 
 @cache

@@ -5,8 +5,9 @@ with a Query; everything that changes something goes through a Session.
 """
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import Dialect, Engine, Select
@@ -86,23 +87,26 @@ class _Compiled:
     order: tuple[str, ...]  # of the parameters; empty where the driver takes them by name
     constants: dict[str, Any]
     converters: tuple[Callable[[Any], Any] | None, ...]
+    binders: Mapping[str, Callable[[Any], Any]]  # of the parameters that the driver does not take as they are
 
 
 class Query:
     """A SELECT compiled once for each kind of database.
 
-    Parameters are whole numbers and strings; results come back as the Python types of their columns.
+    Parameters are whole numbers, strings and moments; results come back as the Python types of their columns.
     """
 
     def __init__(self, statement: Select[Any]) -> None:
         self.statement = statement
         self._compiled: dict[str, _Compiled] = {}
 
-    def rows(self, reader: Reader, **parameters: int | str) -> list[tuple[Any, ...]]:
+    def rows(self, reader: Reader, **parameters: int | str | datetime) -> list[tuple[Any, ...]]:
         """Return the rows, all at once; raises OperationalError as SQLAlchemy does."""
         dialect = reader.dialect if isinstance(reader, Reading) else reader.get_bind().dialect
         compiled = self._compiled.get(dialect.name) or self._compile(dialect)
         values = {**compiled.constants, **parameters}
+        for name, bind in compiled.binders.items():
+            values[name] = bind(values[name])
         arguments = [values[name] for name in compiled.order] if compiled.order else values
         try:
             if isinstance(reader, Reading):
@@ -125,10 +129,12 @@ class Query:
             for name, value in compiled.params.items()
             if value is not None
         }
+        open_ones = [name for name in compiled.params if name not in constants]
+        binders = {name: process for name in open_ones if (process := binds[name])}
         converters = tuple(
             column.type.dialect_impl(dialect).result_processor(dialect, None)
             for column in self.statement.selected_columns
         )
         order = tuple(compiled.positiontup or ())
-        made = self._compiled[dialect.name] = _Compiled(str(compiled), order, constants, converters)
+        made = self._compiled[dialect.name] = _Compiled(str(compiled), order, constants, converters, binders)
         return made

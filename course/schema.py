@@ -2,5 +2,6 @@
 
 from course.accounts import models as accounts
 from course.learning import models as learning
+from course.meetups import models as meetups
 
-MODELS = (accounts, learning)
+MODELS = (accounts, learning, meetups)

@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 
 from course.app import create_app
 from course.config import DATABASE_FILE, load_settings
+from course.content.terminal.client import Client, NoClientError, find_client
 from course.db import Database, connect
 from course.migrations.upgrade import upgrade
 from course.serving import prepare_instance
@@ -64,6 +65,25 @@ def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "templates").mkdir()
     upgrade(f"sqlite:///{folder / DATABASE_FILE}")
     return folder
+
+
+@pytest.fixture(scope="session")
+def openstack_command() -> str:
+    """The command of the real client; its absence is one line here, and a failure where all is to be checked."""
+    command = os.environ.get("COURSE_TEST_OPENSTACK_CLIENT", "")
+    try:
+        find_client(command)
+    except NoClientError as error:
+        if os.environ.get("CI") == "true":
+            pytest.fail(str(error), pytrace=False)
+        pytest.skip(f"{error}: its parser was not asked; see COURSE_TEST_OPENSTACK_CLIENT in the README")
+    return command
+
+
+@pytest.fixture(scope="session")
+def openstack_client(openstack_command: str) -> Client:
+    """The real client, asked once for what several tests want to know."""
+    return find_client(openstack_command)
 
 
 @pytest.fixture

@@ -15,9 +15,15 @@ EMAIL = "ola@example.org"
 PASSWORD = "correct horse battery"
 
 
-def answer(client: FlaskClient, pick: str = "neutron", question: str = "no-address", key: str = "k1") -> Any:
+def answer(
+    client: FlaskClient,
+    pick: str = "neutron",
+    question: str = "no-address",
+    key: str = "k1",
+    base_url: str = "http://localhost",
+) -> Any:
     sent = {"question": question, "key": key, "origin": "lesson", "sure": "1", "pick": pick}
-    return client.post("/quizzes/first", data=sent)
+    return client.post("/quizzes/first", data=sent, base_url=base_url)
 
 
 def sign_up(client: FlaskClient, email: str = EMAIL, password: str = PASSWORD, **fields: str) -> Any:

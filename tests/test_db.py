@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.orm import Session
 
 from course.accounts.models import SignIn, User
-from course.db import Base, Database, connect, keep_open
+from course.db import Base, Database, connect, insert_once, keep_open
 from course.migrations.current import current_revision
 from course.migrations.head import embedded_revision, head_revision
 from course.migrations.upgrade import upgrade
@@ -208,3 +208,19 @@ def test_reading_opens_a_lost_connection_again(database: Database) -> None:
     query.rows(database.reading)
     database.reading._free[-1].close()
     assert query.rows(database.reading) == []
+
+
+def test_reading_takes_a_moment_as_a_parameter(database: Database) -> None:
+    with database.session(writing=True) as session:
+        for number in range(3):
+            session.add(User(name=f"{number}", created_at=datetime(2026, 11, 22, 12 + number, tzinfo=UTC)))
+        session.commit()
+    query = Query(select(User.__table__.c.name).where(User.__table__.c.created_at >= bindparam("at")))
+    in_warsaw = datetime(2026, 11, 22, 14, tzinfo=timezone(timedelta(hours=1)))
+    assert query.rows(database.reading, at=in_warsaw) == [("1",), ("2",)]
+
+
+def test_a_row_is_inserted_once_and_one_hears_which_time_it_was(database: Database) -> None:
+    with database.session(writing=True) as session:
+        values = {"email": "ola@example.org", "name": "", "created_at": datetime.now(UTC)}
+        assert [insert_once(session, User, **values) for _ in range(3)] == [True, False, False]

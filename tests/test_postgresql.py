@@ -47,14 +47,14 @@ def end_connections(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("setting", "value"), [("synchronous_commit", "on"), ("TimeZone", "UTC"), ("lock_timeout", "5s")]
+    ("setting", "value"), [("synchronous_commit", "on"), ("TimeZone", "UTC"), ("lock_timeout", "5s"), ("jit", "off")]
 )
 def test_a_connection_is_set_up_whatever_the_server_says(postgresql_url: str, setting: str, value: str) -> None:
     url = make_url(postgresql_url)
     database = connect(url.update_query_dict({"options": "-c application_name=mine"}))
     with database.engine.connect() as connection:
         name = url.database
-        for line in ("synchronous_commit = off", "timezone = 'Europe/Warsaw'", "lock_timeout = 0"):
+        for line in ("synchronous_commit = off", "timezone = 'Europe/Warsaw'", "lock_timeout = 0", "jit = on"):
             connection.execute(text(f'ALTER DATABASE "{name}" SET {line}'))
         connection.commit()
     database.close()

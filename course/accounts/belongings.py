@@ -20,8 +20,8 @@ _id = _user.c["id"]
 def merge(session: Session, *, source_id: int, target_id: int) -> None:
     """Give all that one person owns to another, then delete the first.
 
-    Where both have the same thing, by any unique constraint, the earlier one stays. Keys to the first are ended:
-    whoever holds one must not hold a key to the second.
+    Where both have the same thing, by any unique constraint, the earlier one stays, without what the other one did not
+    allow. Keys to the first are ended: whoever holds one must not hold a key to the second.
     """
     for owned in owned_tables():
         if owned.table.info.get("opens"):
@@ -44,6 +44,7 @@ def download(session: Session, *, user_id: int) -> Row:
 def _hand_over(session: Session, column: Column[Any], source_id: int, target_id: int) -> None:
     table = column.table
     for key in _keys(table, column):
+        _keep_refusals(session, column, key, (source_id, target_id))
         for loser_id, winner_id, later in ((target_id, source_id, True), (source_id, target_id, False)):
             other = table.alias()
             same = and_(other.c[column.name] == winner_id, *(other.c[name] == table.c[name] for name in key))
@@ -54,6 +55,17 @@ def _hand_over(session: Session, column: Column[Any], source_id: int, target_id:
                 same = and_(same, other.c[clock] < table.c[clock])
             session.execute(delete(table).where(column == loser_id, exists(select(other).where(same))))
     session.execute(update(table).where(column == source_id).values({column.name: target_id}))
+
+
+def _keep_refusals(session: Session, column: Column[Any], key: list[str], both: tuple[int, int]) -> None:
+    """Where both have the same thing, let nothing stay allowed that only one of them allowed."""
+    table = column.table
+    other = table.alias()
+    owner = other.c[column.name]
+    same = and_(owner.in_(both), owner != column, *(other.c[name] == table.c[name] for name in key))
+    for consent in (one for one in table.columns if one.info.get("consent")):
+        refused = exists(select(other).where(same, other.c[consent.name].is_(False)))
+        session.execute(update(table).where(column.in_(both), refused).values({consent.name: False}))
 
 
 def _keys(table: Table, owner: Column[Any]) -> Iterator[list[str]]:

@@ -31,6 +31,8 @@ SIGN_IN = Limit("sign-in", one=10, everybody=1000)  # the subject is an account
 SIGN_UP = Limit("sign-up", one=10, everybody=1000)  # the subject is an address that is taken
 MOVE = Limit("move", one=50, everybody=1000)  # the subject is where the guess comes from: a whole meetup at worst
 
+JOIN = Limit("join", one=50, everybody=100_000)  # as MOVE; a code of a meetup opens nothing, so all together may miss
+
 
 class TooManyFailuresError(Exception):
     """Too much went wrong lately; `seconds` until there is room again."""

@@ -1,7 +1,8 @@
 """People, the browsers in which they are signed in, and what opens an account.
 
 `info` says what the walks over a person's tables need to know: a table marked "opens" holds keys to the account, which
-are ended and never handed on; a column marked "secret" is left out of the download.
+are ended and never handed on; a column marked "secret" is left out of the download; one marked "consent" is true for
+two people who become one only where both said so.
 """
 
 from datetime import datetime
@@ -14,6 +15,7 @@ from course.db import Base, word_of
 
 OPENS = {"opens": True}
 SECRET = {"secret": True}
+CONSENT = {"consent": True}
 
 
 class Role(StrEnum):

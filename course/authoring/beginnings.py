@@ -3,13 +3,12 @@
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from string import Template
 
 from course.config import PACKAGE
-from course.content.folders import UNIT_NAME, Found, look
+from course.content.folders import UNIT_NAME, Folders, Listing, look
 from course.content.lessons import FILE_NAME, Lesson, name_of
 from course.content.library import LibraryReader
 from course.content.names import NAME, NAME_FIX
@@ -27,45 +26,34 @@ class NotBegunError(Exception):
     """A file that cannot be begun; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """Where lessons and quizzes stand."""
-
-    lessons: Path
-    quizzes: Path
-
-    def files(self, kind: str) -> list[Found]:
-        """Return the files of one kind, broken ones too."""
-        return [each for each in look(self.lessons, self.quizzes).files.values() if each.kind == kind]
-
-
 def begin_unit(folders: Folders, name: str, *, title: str = "") -> Path:
     """Make a unit and return its file; raises NotBegunError."""
     units = look(folders.lessons, folders.quizzes).units
     if not UNIT_NAME.fullmatch(name):
         wish = re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-0123456789") or "name"
-        number = max([int(unit.partition("-")[0]) for unit in units], default=0) // STEP * STEP + STEP
+        taken = [int(unit.partition("-")[0]) for unit in units]
+        number = _next_number(each for each in taken if each < LAST)
         raise NotBegunError(
             f"{name!r} is no name of a unit: two digits for its place in the course, a dash, then small letters, "
             f"digits and dashes, such as {number}-{wish}."
         )
     if name in units:
         raise NotBegunError(f"There is a unit {name} already: begin a lesson in it, or give another name.")
+    if (folders.lessons / name).is_symlink():
+        raise NotBegunError(f"{folders.lessons / name} is a symbolic link: put a folder itself there, or take it away.")
     text = _filled("unit.md", title=_title(title, "say in a few words what this unit is about"))
     return _written(folders.lessons / name / "unit.md", text)
 
 
 def begin_lesson(folders: Folders, unit: str, slug: str, *, title: str = "", today: date) -> Path:
     """Make a lesson at the end of a unit and return its file; raises NotBegunError."""
-    units = look(folders.lessons, folders.quizzes).units
+    listing = look(folders.lessons, folders.quizzes)
+    units = listing.units
     if unit not in units:
         by_slug = {name.partition("-")[2]: name for name in units}
         fix = f"did you mean {by_slug[unit]}?" if unit in by_slug else did_you_mean(unit, units, _one_of(units))
         raise NotBegunError(f"There is no unit {unit!r}; {fix}")
-    _require_slug(slug)
-    for found in folders.files("lesson"):
-        if name_of(found.path)[2] == slug:
-            raise NotBegunError(f"{found.path} has the slug {slug!r} already: write there, or give another slug.")
+    _require_new_slug(slug, listing)
     numbers = [int(known["number"]) for each in _names(folders.lessons / unit) if (known := FILE_NAME.fullmatch(each))]
     library = LibraryReader(folders.lessons, folders.quizzes).current()
     newest = library.facts.get("latest-release")
@@ -96,10 +84,13 @@ def _lesson(folders: Folders, slug: str) -> Lesson:
     raise NotBegunError(f"There is no lesson {slug!r}, and a quiz has the slug of its lesson; {fix}")
 
 
-def _require_slug(slug: str) -> None:
+def _require_new_slug(slug: str, listing: Listing) -> None:
     if not NAME.fullmatch(slug):
         message = f"{slug!r} is no slug: {NAME_FIX}, at most 80 in all. It is the lesson's address, so keep it short."
         raise NotBegunError(message)
+    for found in listing.files.values():
+        if found.kind == "lesson" and name_of(found.path)[2] == slug:
+            raise NotBegunError(f"{found.path} has the slug {slug!r} already: write there, or give another slug.")
 
 
 def _names(folder: Path) -> list[str]:
@@ -116,7 +107,7 @@ def _next_number(taken: Iterable[int]) -> int:
 
 
 def _one_of(units: list[str]) -> str:
-    known = f"the units are {', '.join(units)}." if units else ""
+    known = f"the units are {', '.join(units)}; begin another with `course new unit`." if units else ""
     return known or "begin one first, such as `course new unit 10-start`."
 
 

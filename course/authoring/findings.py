@@ -1,15 +1,20 @@
 """What `course check` says about the files, by path; said once for every state of the files."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from threading import Lock
 from typing import TypeAlias
 
+from markupsafe import Markup, escape
+
 from course.content.errors import ContentError
 from course.content.library import Library
 from course.content.rules.checking import check_library
 from course.content.rules.world import world_around
+
+_CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 
 Findings: TypeAlias = Mapping[str, tuple[ContentError, ...]]
 """What is wrong in each file, in the order of its lines."""
@@ -47,6 +52,11 @@ def counted(found: tuple[ContentError, ...]) -> str:
     warnings = len(found) - errors
     words = [_number(errors, "error"), _number(warnings, "warning")]
     return ", ".join(word for word in words if word)
+
+
+def with_code(text: str) -> Markup:
+    """Return what a finding says, with what stands between backticks as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(text))))  # noqa: S704 (escaped before anything is added)
 
 
 def _number(count: int, word: str) -> str:

@@ -119,7 +119,7 @@ def _questions(
 ) -> tuple[tuple[Card, ...], tuple[KeyedQuestion, ...]]:
     """Return the questions of a lesson as somebody new sees them, or with their answers."""
     html = desk.library.html(lesson.slug, host_notes=answers)
-    place, questions = composition.positions(lesson), lesson.quiz.questions
+    place, questions = composition.positions(lesson), composition.in_order(lesson)
     if answers:
         return (), tuple(KeyedQuestion(each, html.questions[each.id], place[each.id]) for each in questions)
     sight = Sight(origin, desk.at)

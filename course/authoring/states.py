@@ -30,7 +30,6 @@ class LessonState:
     slug: str
     title: str
     path: str
-    quiz_path: str
     standing: Standing
     findings: tuple[ContentError, ...] = ()
     minutes: int = 0
@@ -99,12 +98,6 @@ def lesson_state(library: Library, findings: Findings, slug: str, today: date) -
     return _served_state(library, findings, library.lesson(slug), today)
 
 
-def unit_title(library: Library, lesson: LessonState) -> str:
-    """Return the title of the unit that a lesson stands in."""
-    name = lesson.path.split("/")[1]
-    return next((unit.title for unit in library.units if unit.slug == name), unnamed(name).title)
-
-
 def age_in_words(day: date, today: date) -> str:
     """Return how long ago a day was: "today", "12 days ago", "5 months ago", "2 years ago"."""
     days = (today - day).days
@@ -145,7 +138,6 @@ def _served_state(library: Library, findings: Findings, lesson: Lesson, today: d
         slug=lesson.slug,
         title=lesson.title,
         path=lesson.path,
-        quiz_path=lesson.quiz.path,
         standing="silent" if lesson.quiz.being_repaired else standing,
         findings=(*findings.get(lesson.path, ()), *findings.get(lesson.quiz.path, ())),
         minutes=lesson.minutes,
@@ -159,14 +151,12 @@ def _served_state(library: Library, findings: Findings, lesson: Lesson, today: d
 
 def _repair_state(library: Library, findings: Findings, repair: Repair) -> LessonState:
     quiz = library.quizzes.get(repair.slug)
-    quiz_path = f"quizzes/{repair.slug}.md"
     return LessonState(
         slug=repair.slug,
         title=repair.title,
         path=repair.path,
-        quiz_path=quiz_path,
         standing="repair",
-        findings=(*findings.get(repair.path, ()), *findings.get(quiz_path, ())),
+        findings=(*findings.get(repair.path, ()), *findings.get(f"quizzes/{repair.slug}.md", ())),
         questions=len(quiz.questions) if quiz else 0,
         has_quiz=quiz is not None,
     )

@@ -5,7 +5,8 @@ from typing import cast
 from flask import Blueprint, Flask, Response, current_app, make_response, render_template, request
 
 from course.authoring import previews, states
-from course.authoring.findings import Findings, LatestFindings, counted
+from course.authoring.findings import Findings, LatestFindings, counted, with_code
+from course.content.folders import Folders
 from course.content.source import Source, read_as_it_is
 from course.db import utcnow
 from course.web.audience import Audience, open_to
@@ -18,6 +19,7 @@ def start(app: Flask) -> None:
     """Give the application a place for what the check says, and templates the words for it."""
     app.extensions["findings"] = LatestFindings(app.extensions["settings"].lessons)
     app.jinja_env.filters["counted"] = counted
+    app.jinja_env.filters["with_code"] = with_code
 
 
 @bp.get("")
@@ -57,8 +59,8 @@ def desk() -> previews.Desk:
 
 def text_of(path: str) -> Source | None:
     """Return what stands in a file at this moment, whether it can be served or not."""
-    folder, _, name = path.partition("/")
-    return read_as_it_is(settings().lessons if folder == "lessons" else settings().quizzes, name, path)
+    file = Folders(settings().lessons, settings().quizzes).file(path)
+    return read_as_it_is(file.parent, file.name, path)
 
 
 def wants_answers() -> bool:

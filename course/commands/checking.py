@@ -12,26 +12,25 @@ import click
 
 from course.commands.refusing import Refusal
 from course.config import Settings, load_settings
+from course.content.rules.reports import FORMATS
 
 if TYPE_CHECKING:
     from course.content.errors import ContentError
-
-FORMATS = ("text", "github", "json")
 
 
 @click.command()
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--fix", "mending", is_flag=True, help="Repair first what can be repaired without asking.")
 @click.option("--strict", is_flag=True, help="Exit 1 on warnings too.")
-@click.option("--format", "shape", type=click.Choice(FORMATS), default="text", show_default=True, help="How to say it.")
+@click.option(
+    "--format", "shape", type=click.Choice([*FORMATS]), default="text", show_default=True, help="How to say it."
+)
 @click.option("--explain", metavar="CODE", help="Say why there is this rule, with two examples, and check nothing.")
 def check(paths: tuple[Path, ...], *, mending: bool, strict: bool, shape: str, explain: str | None) -> None:
     """Name everything that is not right in lessons and quizzes, or in those PATHS alone.
 
     Exits 0 when there is nothing to repair, 1 on an error, 2 when it was asked in a wrong way.
     """
-    from course.content.rules.reports import FORMATS as REPORTS  # noqa: PLC0415 (only needed here)
-
     gc.disable()  # a short run leaves no garbage in circles; to look for some takes a tenth of the time
     if explain is not None:
         click.echo(_explanation(explain))
@@ -41,7 +40,7 @@ def check(paths: tuple[Path, ...], *, mending: bool, strict: bool, shape: str, e
     if mending:
         _mend(settings, paths)
     found = _find(settings, paths)
-    click.echo(REPORTS[shape]([_as_seen_from_here(error, settings) for error in found]))
+    click.echo(FORMATS[shape]([_as_seen_from_here(error, settings) for error in found]))
     sys.exit(1 if any(strict or error.severity == "error" for error in found) else 0)
 
 
@@ -66,16 +65,17 @@ def _explanation(code: str) -> str:
 
 
 def _find(settings: Settings, paths: tuple[Path, ...]) -> list["ContentError"]:
-    from course.content.client import NoClientError, find_client  # noqa: PLC0415 (only needed here)
     from course.content.rules.checking import check as find  # noqa: PLC0415 (as above)
     from course.content.rules.world import world_around  # noqa: PLC0415 (as above)
+    from course.content.terminal.client import NoClientError, find_client  # noqa: PLC0415 (only needed here)
 
     world = world_around(settings.lessons, today=datetime.now(UTC).date())
     try:
-        asked = replace(world, client=find_client())
+        asked = replace(world, client=find_client(settings.openstack_client))
         return find(settings.lessons, settings.quizzes, paths, asked, _progress)
     except NoClientError as error:
         click.echo(f"The commands in the lessons were not tried: {error}.", err=True)
+        click.echo("To try them: uv tool install python-openstackclient", err=True)
         return find(settings.lessons, settings.quizzes, paths, world, _progress)
 
 
@@ -93,7 +93,7 @@ def _mend(settings: Settings, paths: tuple[Path, ...]) -> None:
 
 def _as_seen_from_here(error: "ContentError", settings: Settings) -> "ContentError":
     """Return the finding with a path that can be opened from the working folder, where there is one."""
-    from course.content.rules.checking import Folders  # noqa: PLC0415 (only needed here)
+    from course.content.folders import Folders  # noqa: PLC0415 (only needed here)
 
     with suppress(ValueError):
         file = Folders(settings.lessons, settings.quizzes).file(error.path).absolute()

@@ -10,7 +10,7 @@ from course.commands.refusing import Refusal
 from course.config import BUNDLED_CONTENT, load_settings
 
 if TYPE_CHECKING:
-    from course.authoring.beginnings import Folders
+    from course.content.folders import Folders
 
 title_option = click.option("--title", default="", help="As readers see it; leave it out to write it in the file.")
 
@@ -81,7 +81,7 @@ def quiz(slug: str) -> None:
 
 
 def _folders() -> "Folders":
-    from course.authoring.beginnings import Folders  # noqa: PLC0415 (only needed here)
+    from course.content.folders import Folders  # noqa: PLC0415 (only needed here)
 
     settings = load_settings()
     if settings.lessons.is_relative_to(BUNDLED_CONTENT) or settings.quizzes.is_relative_to(BUNDLED_CONTENT):

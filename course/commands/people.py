@@ -13,9 +13,24 @@ if TYPE_CHECKING:
     from course.reading import Reader
 
 LARGEST_ID = 2**31 - 1  # an INTEGER of PostgreSQL
+LONGEST_LINE = 8192  # bytes; twice what the longest password can take, so that it is still called too long
 ROLES = ("instructor", "operator")  # those of course.accounts.models, which needs SQLAlchemy
 NO_ROLE = "none"
-person_id_argument = click.argument("person_id", metavar="ID", type=click.IntRange(1, LARGEST_ID))
+
+
+class PersonId(click.IntRange):
+    """The id of a person; what is none gets told where ids stand."""
+
+    def convert(self, value: int, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the id."""
+        try:
+            return int(super().convert(value, param, ctx))
+        except click.BadParameter:
+            message = f"{value!r} is no id: give the number that begins the person's line in `course user list`."
+            raise click.BadParameter(message, ctx, param) from None
+
+
+person_id_argument = click.argument("person_id", metavar="ID", type=PersonId(1, LARGEST_ID))
 password_option = click.option(
     "--password-stdin", is_flag=True, help="Read the password from the standard input, one line."
 )
@@ -171,6 +186,8 @@ def _new_password(*, from_stdin: bool) -> str:
     """Ask for a password twice, or read a line; refuse it by the rules of the sign-up."""
     from course.accounts.passwords import weakness  # noqa: PLC0415 (only for new passwords)
 
+    if sys.stdin is None:  # as Python has it when the descriptor is closed
+        raise Refusal("There is no standard input to read the password from.")
     typed = _line_of_stdin() if from_stdin else _typed_twice()
     weak = weakness(typed)
     if weak:
@@ -184,7 +201,7 @@ def _typed_twice() -> str:
 
 def _line_of_stdin() -> str:
     try:
-        return sys.stdin.buffer.readline().decode().rstrip("\r\n")
+        return sys.stdin.buffer.readline(LONGEST_LINE).decode().rstrip("\r\n")
     except UnicodeDecodeError:
         raise Refusal("The password is not written in UTF-8.") from None
 

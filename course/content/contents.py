@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from course.content.errors import ContentError
 from course.content.facts import Fact
-from course.content.folders import Findings
+from course.content.folders import Listing
 from course.content.glossary import Word
 from course.content.keeping import KeptFile
 from course.content.lessons import Lesson, name_of
@@ -38,18 +38,18 @@ class Contents:
     sources: Mapping[str, Source] = field(default_factory=dict)  # by path, of what is served
 
 
-def gather(kept: Mapping[str, KeptFile], findings: Findings) -> Contents:
+def gather(kept: Mapping[str, KeptFile], listing: Listing) -> Contents:
     """Return what the files say together; a broken one takes part with its last good version."""
-    problems = [*findings.problems, *(error for each in kept.values() for error in each.errors)]
+    problems = [*listing.problems, *(error for each in kept.values() for error in each.errors)]
     quizzes = {slug_of(path): _quiz(each) for path, each in kept.items() if each.found.kind == "quiz"}
     lessons, repairs = _lessons(kept, quizzes, problems)
-    units = {name: unnamed(name) for name in findings.units}
+    units = {name: unnamed(name) for name in listing.units}
     units |= {each.value.slug: each.value for each in kept.values() if isinstance(each.value, Unit)}
     sources = {path: each.source for path, each in kept.items() if each.source is not None}
     glossary, facts = kept.get("lessons/glossary.md"), kept.get("lessons/facts.toml")
     named = [f"{path} {source.digest}" for path, source in sources.items()]
     return Contents(
-        units=tuple(replace(units[name], lessons=tuple(lessons[name])) for name in findings.units if lessons.get(name)),
+        units=tuple(replace(units[name], lessons=tuple(lessons[name])) for name in listing.units if lessons.get(name)),
         glossary=glossary.value if glossary and isinstance(glossary.value, dict) else {},
         facts=facts.value if facts and isinstance(facts.value, dict) else {},
         problems=tuple(sorted(problems, key=lambda problem: problem.place)),

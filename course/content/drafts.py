@@ -110,6 +110,7 @@ class _Reader:
         elif almost := _ALMOST_BOX.fullmatch(line):
             fix = "write `- ( )`, `- (x)`, `- [ ]` or `- [x]` at the start of the line"
             self.error("E303", "this is almost a box", fix, almost.start(1) + 1, self._box_edits(line))
+            self.owner = Item("", "", "", self.number, 1)  # the reason under it is no further mistake
         elif self.list_of and self._listed(line):
             pass
         elif line.startswith("  ") and self.owner is not None:

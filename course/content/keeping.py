@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from course.content import facts, glossary, lessons, quizzes, units
 from course.content.errors import BrokenFileError, ContentError
-from course.content.folders import Findings, Found, Kind
+from course.content.folders import Found, Kind, Listing
 from course.content.source import Source, read
 
 _TITLE = re.compile(r"^title:[ \t]*[\"']?(.{1,200}?)[\"']?[ \t]*$", re.MULTILINE)
@@ -73,13 +73,13 @@ def keep(found: Found, before: KeptFile | None, *, settled: bool) -> KeptFile:
 
 
 def carry_over(
-    findings: Findings, kept: Mapping[str, KeptFile], units_before: Iterable[str], before: Mapping[str, KeptFile]
+    listing: Listing, kept: Mapping[str, KeptFile], units_before: Iterable[str], before: Mapping[str, KeptFile]
 ) -> dict[str, KeptFile]:
-    """Return what is kept now, and what was kept before in folders that cannot be read now; add units to findings.
+    """Return what is kept now, and what was kept before in folders that cannot be read now; add units to the listing.
 
     A folder that is away for a moment is no deletion; one that is missing from a folder that can be read is.
     """
-    away = {path: each for path, each in before.items() if path not in kept and findings.hides(path)}
-    units = [unit for unit in units_before if findings.hides(f"lessons/{unit}")]
-    findings.units[:] = sorted({*findings.units, *units})
+    away = {path: each for path, each in before.items() if path not in kept and listing.hides(path)}
+    units = [unit for unit in units_before if listing.hides(f"lessons/{unit}")]
+    listing.units[:] = sorted({*listing.units, *units})
     return dict(sorted({**kept, **away}.items()))

@@ -70,7 +70,6 @@ class _Builder:
             "why": self.value("Why"),
             "see": see,
             "shuffle": _FLAGS.get(shuffle, True),
-            "path": self.source.path,
             "line": part.line,
             "digest": digest_of(part.title, body, *marked),
         }

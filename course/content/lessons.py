@@ -18,8 +18,10 @@ from course.content.source import Source, digest_of
 FILE_NAME = re.compile(r"(?P<number>[0-9]{2,3})-(?P<slug>[a-z][a-z0-9-]{0,79})\.md")
 """The name of a lesson's file: its place in the unit, a dash, its slug."""
 
+WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+"""A word as readers count it: numbers and names with a dash or a dot are one."""
+
 _SOURCE = re.compile(r"Source:(.*)")
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _LINK_TARGET = re.compile(r"\]\([^)]*\)")
 
 _SECONDS_A_WORD = 60 / 200
@@ -153,7 +155,7 @@ def count_words(text: str) -> int:
     for line, is_text in zip(lines, shown, strict=True):
         for_host = line.startswith(">") and (for_host or line.startswith("> [!HOST]"))
         if is_text and not for_host:
-            words += len(_WORD.findall(_LINK_TARGET.sub("]", line)))
+            words += len(WORD.findall(_LINK_TARGET.sub("]", line)))
     return words
 
 

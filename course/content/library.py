@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from course.content.contents import Contents, Repair, gather
 from course.content.errors import BeingRepairedError, ContentError, UnknownSlugError
-from course.content.folders import Findings, look
+from course.content.folders import Listing, look
 from course.content.glossary import Word
 from course.content.keeping import KeptFile, carry_over, keep
 from course.content.lessons import Lesson
@@ -145,10 +145,6 @@ class Library(Contents):
         """Return all words with what they mean as HTML, from A to Z."""
         return self._rendered.glossary.get("", self._keys[""], self._make_glossary_html)
 
-    def word_html(self, id: str) -> Markup:  # noqa: A002 - it is the word's id
-        """Return what this word means as HTML; KeyError when there is no such word."""
-        return {word.id: html for word, html in self.glossary_html()}[id]
-
     def _number(self, slug: str) -> int:
         return self._numbers[self.lesson(slug).slug]
 
@@ -214,7 +210,7 @@ class LibraryReader:
         self._due = 0.0
         self._looking = Lock()
         self._kept: dict[str, KeptFile] = {}
-        self._findings = Findings()
+        self._listing = Listing()
         self._rendered = _Rendered()
         self._library: Library | None = None
         self._failed = False
@@ -249,24 +245,24 @@ class LibraryReader:
 
     def _look(self) -> Library:
         settled_before = time.time_ns() - _SETTLED_AFTER
-        findings = look(self._lessons, self._quizzes)
+        listing = look(self._lessons, self._quizzes)
         kept = {
             path: keep(found, self._kept.get(path), settled=found.stamp[0] < settled_before)
-            for path, found in findings.files.items()
+            for path, found in listing.files.items()
         }
-        kept = carry_over(findings, kept, self._findings.units, self._kept)
-        before = (_contents(self._kept), self._findings.units, self._findings.problems)
-        changed = before != (_contents(kept), findings.units, findings.problems)
+        kept = carry_over(listing, kept, self._listing.units, self._kept)
+        before = (_contents(self._kept), self._listing.units, self._listing.problems)
+        changed = before != (_contents(kept), listing.units, listing.problems)
         library = self._library
         if library is None or changed:
-            library = self._put_together(kept, findings)
+            library = self._put_together(kept, listing)
             if self._library is not None and self._take_back(library, kept):
-                library = self._put_together(kept, findings)
-        self._kept, self._findings = kept, findings
+                library = self._put_together(kept, listing)
+        self._kept, self._listing = kept, listing
         return library
 
-    def _put_together(self, kept: Mapping[str, KeptFile], findings: Findings) -> Library:
-        contents = gather(kept, findings)
+    def _put_together(self, kept: Mapping[str, KeptFile], listing: Listing) -> Library:
+        contents = gather(kept, listing)
         slugs = [lesson.slug for unit in contents.units for lesson in unit.lessons]
         for pages in (self._rendered.lessons, self._rendered.host_pages):
             pages.forget_all_but(slugs)

@@ -20,7 +20,6 @@ from markdown.treeprocessors import Treeprocessor
 from markupsafe import Markup, escape
 from pygments.token import STANDARD_TYPES
 
-from course.content.console import console_html
 from course.content.dressing import Dresser, fact_element
 from course.content.facts import Fact
 from course.content.fences import Fence, find_fences
@@ -28,6 +27,7 @@ from course.content.glossary import Word
 from course.content.highlighting import code_html
 from course.content.pictures import Pictures
 from course.content.source import without_hidden_signs
+from course.content.terminal.console import console_html
 
 if TYPE_CHECKING:
     from re import Match

@@ -23,6 +23,7 @@ _ROW = re.compile(r" *\|")
 _CELL = re.compile(r"[^|]+")
 _PICTURE = re.compile(r" *!\[(?P<words>[^\[\]]*)\]\([^()\s]*(?: +\"(?P<title>[^\"]*)\")?\)")
 _NO_PROSE = re.compile(r"\]\([^()\n]*\)|<https://[^<>\n]*>|https?://[^\s<>()]+|\{\{[^{}\n]*\}\}")
+_QUOTED = re.compile(r"“[^“”]*”|„[^“”]*[“”]|«[^«»]*»|\"[^\"]*\"|‘[^‘’]*’")
 _CONFUSED = re.compile(r"Confused with: *[^ ]+ - ")
 _GLOSSARY_KEY = re.compile(r"(?:Confused with|Lesson):")
 
@@ -67,6 +68,14 @@ class Passage:
             offset -= len(piece.raw) + 1
         last = self.pieces[-1]
         return last.line, last.column + len(last.raw)
+
+
+def unquoted(text: str) -> str:
+    """Return the text with something else for what stands in quotation marks, of the same length.
+
+    A sentence that ends inside of them still ends there.
+    """
+    return _QUOTED.sub(lambda found: "x" * (len(found[0]) - 1) + (found[0][-2] if found[0][-2] in ".?!" else "x"), text)
 
 
 def passages(

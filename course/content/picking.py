@@ -8,36 +8,9 @@ from course.content.question import Choice, Kind, Marking, Question, keys_of, kn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SingleChoice(Question):
-    """Pick one. Picked: its key."""
+class _Boxes(Question):
+    """A question with a box before each choice."""
 
-    kind: ClassVar[Kind] = "single"
-    choices: tuple[Choice, ...]
-
-    @property
-    def keyed(self) -> tuple[Choice, ...]:
-        """Return the choices in the order of the file."""
-        return self.choices
-
-    @property
-    def answer(self) -> tuple[str, ...]:
-        """Return the key of the right choice."""
-        return _right_keys(self.choices)
-
-    def accepts(self, picked: tuple[str, ...]) -> bool:
-        """Say whether exactly one known key is picked."""
-        return len(picked) == 1 and picked[0] in keys_of(self.choices)
-
-    def mark(self, picked: tuple[str, ...]) -> Marking:
-        """Return right when the one right choice is picked."""
-        return self._marking(picked, right=picked == self.answer)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeveralChoice(Question):
-    """Pick all that fit. Picked: their keys, in the order of the file."""
-
-    kind: ClassVar[Kind] = "several"
     choices: tuple[Choice, ...]
 
     @property
@@ -49,6 +22,28 @@ class SeveralChoice(Question):
     def answer(self) -> tuple[str, ...]:
         """Return the keys of the right choices."""
         return _right_keys(self.choices)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SingleChoice(_Boxes):
+    """Pick one. Picked: its key."""
+
+    kind: ClassVar[Kind] = "single"
+
+    def accepts(self, picked: tuple[str, ...]) -> bool:
+        """Say whether exactly one known key is picked."""
+        return len(picked) == 1 and picked[0] in keys_of(self.choices)
+
+    def mark(self, picked: tuple[str, ...]) -> Marking:
+        """Return right when the one right choice is picked."""
+        return self._marking(picked, right=picked == self.answer)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeveralChoice(_Boxes):
+    """Pick all that fit. Picked: their keys, in the order of the file."""
+
+    kind: ClassVar[Kind] = "several"
 
     def accepts(self, picked: tuple[str, ...]) -> bool:
         """Say whether at least one known key is picked, and none twice."""

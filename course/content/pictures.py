@@ -42,6 +42,7 @@ _ATTRIBUTES = frozenset(
 _USED_BY_OTHERS = ("clipPath", "marker", "mask", "pattern")
 _HARMLESS = frozenset({"role", "aria-labelledby", "aria-label", "version", "focusable"})  # we say these ourselves
 _HERE = re.compile(r"url\( ?#([A-Za-z][\w.-]*) ?\)")
+_AWAY = re.compile(r"url|\\|image\(|src\(|javascript:|expression", re.IGNORECASE)
 _ID = re.compile(r"[A-Za-z][\w.-]*")
 _VIEW_BOX = re.compile(r"-?[\d.]{1,9}[ ,]+-?[\d.]{1,9}[ ,]+(\d[\d.]{0,8})[ ,]+\d[\d.]{0,8}")
 
@@ -159,13 +160,12 @@ def _kept(element: Element, prefix: str) -> Iterator[tuple[str, str]]:
         if name == "id" and _ID.fullmatch(value):
             yield "id", f"{prefix}-{value}"
         elif name in _ATTRIBUTES and name != "id" and not _leads_away(value):
-            yield name, _HERE.sub(rf"url(#{prefix}-\1)", value)
+            yield name, _HERE.sub(rf"url(#{prefix}-\1)", value) if "url(" in value else value
 
 
 def _leads_away(value: str) -> bool:
-    rest = _HERE.sub("", value).casefold()
     # A backslash can spell "url(" in CSS; nothing that we keep needs one.
-    return any(sign in rest for sign in ("url", "\\", "image(", "src(", "javascript:", "expression"))
+    return bool(_AWAY.search(_HERE.sub("", value) if "url(" in value else value))
 
 
 def _left_out(root: Element) -> Iterator[str]:

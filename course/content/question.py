@@ -48,7 +48,6 @@ class Question(ABC):
     why: str = ""
     see: str = ""
     shuffle: bool = True
-    path: str = ""
     line: int = 1
     digest: str = ""
 

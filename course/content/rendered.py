@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+LARGEST_PAGE = 2_000_000
+"""Characters that the texts of a page may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class WordHtml:
@@ -17,17 +20,16 @@ class WordHtml:
 
 @dataclass(frozen=True, slots=True)
 class SectionHtml:
-    """A section, and the words that it or its questions use first."""
+    """A section without its questions."""
 
     id: str
     title: Markup
     html: Markup
-    words: tuple[WordHtml, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionHtml:
-    """The texts of a question; `choices` and `feedback` by key, `statement` is the stem without any markup.
+    """The texts of a question; `choices` and `feedback` by key.
 
     `talk` is there in the pages of hosts alone.
     """
@@ -38,7 +40,6 @@ class QuestionHtml:
     why: Markup
     choices: Mapping[str, Markup]
     feedback: Mapping[str, Markup]
-    statement: str
     talk: Markup
 
     @property

@@ -1,7 +1,6 @@
 """From a lesson to its HTML. Import it only where something is rendered: it brings Python-Markdown with it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -12,10 +11,9 @@ from course.content.lessons import Lesson
 from course.content.markdown import Renderer
 from course.content.pictures import Pictures
 from course.content.question import Question
-from course.content.rendered import LessonHtml, QuestionHtml, SectionHtml, WordHtml
+from course.content.rendered import LARGEST_PAGE, LessonHtml, QuestionHtml, SectionHtml, WordHtml
 from course.content.source import Source
 
-_LARGEST = 2_000_000  # characters of a page
 _LONGEST_DESCRIPTION = 160
 
 
@@ -43,7 +41,7 @@ def lesson_html(lesson: Lesson, shelf: Shelf, *, host_notes: bool = False) -> Le
     With `host_notes`, what only hosts and instructors read is among them.
     """
     html = _lesson_html(lesson, shelf, host_notes=host_notes)
-    if html.size > _LARGEST:
+    if html.size > LARGEST_PAGE:
         what, fix = "the page of this lesson would be larger than 2 MB", "take pictures, tables or code out of it"
         raise ContentError(lesson.path, 1, 1, "E124", what, fix)
     return html
@@ -52,25 +50,22 @@ def lesson_html(lesson: Lesson, shelf: Shelf, *, host_notes: bool = False) -> Le
 def _lesson_html(lesson: Lesson, shelf: Shelf, *, host_notes: bool) -> LessonHtml:
     render = shelf.renderer(lesson.path.rpartition("/")[0], host_notes=host_notes)
     title, goal, intro = render.inline(lesson.title), render.inline(lesson.goal), render.block(lesson.intro)
-    sections: list[tuple[SectionHtml, list[str]]] = []  # each with the words that it uses first
+    sections: list[SectionHtml] = []
     questions: dict[str, QuestionHtml] = {}
     for section in lesson.sections:
-        before = len(render.used)
-        heading, html = render.inline(section.title), render.block(section.text)
+        sections.append(SectionHtml(section.id, render.inline(section.title), render.block(section.text)))
         for question in lesson.section_questions(section.id):
             questions[question.id] = _question_html(question, render, host_notes=host_notes)
-        sections.append((SectionHtml(section.id, heading, html, ()), render.used[before:]))
     for question in lesson.loose_questions:
         questions[question.id] = _question_html(question, render, host_notes=host_notes)
     keypoints = tuple(render.inline(text) for text in lesson.keypoints)
     tomorrow = tuple(render.inline(text) for text in lesson.tomorrow)
-    words = {word.id: word for word in shelf.words_html(render.used)}
     return LessonHtml(
         title=title,
         goal=goal,
         intro=intro,
-        sections=tuple(replace(each, words=tuple(words[name] for name in used)) for each, used in sections),
-        words=tuple(words.values()),
+        sections=tuple(sections),
+        words=shelf.words_html(render.used),
         keypoints=keypoints,
         tomorrow=tomorrow,
         questions=questions,
@@ -80,15 +75,13 @@ def _lesson_html(lesson: Lesson, shelf: Shelf, *, host_notes: bool) -> LessonHtm
 
 def _question_html(question: Question, render: Renderer, *, host_notes: bool) -> QuestionHtml:
     """Return the texts of a question as HTML; choices can stand in labels, so words in them are plain."""
-    stem = render.inline(question.stem)
     return QuestionHtml(
-        stem=stem,
+        stem=render.inline(question.stem),
         body=render.block(question.body),
         hint=render.inline(question.hint),
         why=render.inline(question.why),
         choices={each.key: render.inline(each.text, plain_words=True) for each in question.keyed},
         feedback={key: render.inline(text) for key, text in question.feedback.items()},
-        statement=stem.striptags(),
         talk=render.inline(question.talk) if host_notes else Markup(),
     )
 

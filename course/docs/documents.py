@@ -60,7 +60,7 @@ def sections(name: str) -> tuple[Section, ...]:
     render = _renderer()
     return tuple(
         Section(anchor, level, render.inline(title), render.block("\n".join(lines)))
-        for anchor, level, title, lines in _sections(documents()[name].lines)
+        for anchor, level, title, lines in cut(documents()[name].lines)
     )
 
 
@@ -70,7 +70,8 @@ def _renderer() -> "Renderer":
     return Shelf({}, {}, {}).renderer()
 
 
-def _sections(lines: tuple[str, ...]) -> Iterator[tuple[str, int, str, tuple[str, ...]]]:
+def cut(lines: tuple[str, ...]) -> Iterator[tuple[str, int, str, tuple[str, ...]]]:
+    """Return id, level, title and lines of every section; what stands above the first heading has no id."""
     text = outside(lines, find_fences(lines))
     heads = [(index, found) for index, line in enumerate(lines) if text[index] and (found := _HEADING.fullmatch(line))]
     ends = [*(index for index, _ in heads), len(lines)]

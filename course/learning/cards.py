@@ -18,7 +18,6 @@ from course.learning.progress import REVEAL_FADES, TRIES, UNSEEN, Answer, Standi
 Origin = Literal["lesson", "quiz"]
 Offer = Literal["skip", "reveal", "reveal-outlined"]
 
-KEY_MARK = "\x1dkey\x1d"  # signs that nobody can type; stands in a rendered card where each form gets a key of its own
 CHANGED_OPEN = "This question has changed since you answered it. Here it is as it reads now."
 CHANGED_CHECKED = "This question has changed since then. Your answer still counts."
 SAID = {
@@ -68,7 +67,6 @@ def make_card(
         question=question,
         html=question_html,
         action=f"/quizzes/{lesson.slug}",
-        key=KEY_MARK,
         position=position,
         origin=sight.origin,
         again=sight.again,

@@ -92,7 +92,7 @@ def quiz_page(library: Library, lesson: Lesson, progress: LessonProgress, sight:
     places = positions(lesson)
     cards = tuple(
         make_card(lesson, html, question, standings[question.id], sight, places[question.id])
-        for question in lesson.quiz.questions
+        for question in in_order(lesson)
     )
     checked = sum(standing.checked for standing in standings.values())
     return QuizPage(
@@ -155,7 +155,7 @@ def _result(
         questions=len(standings),
         missed=tuple(
             _missed(lesson, html, question)
-            for question in lesson.quiz.questions
+            for question in in_order(lesson)
             if standings[question.id].answers[0].outcome is not Outcome.RIGHT
         ),
         again_url=f"/quizzes/{lesson.slug}?again={int(sight.at.timestamp())}",
@@ -172,10 +172,15 @@ def _missed(lesson: Lesson, html: LessonHtml, question: Question) -> Missed:
 
 
 def positions(lesson: Lesson) -> dict[str, str]:
-    """Return "2 of 5" for every question, in the order of the lesson, those of the quiz alone last."""
-    inside = [one.id for section in lesson.sections for one in lesson.section_questions(section.id)]
-    ids = [*inside, *(one.id for one in lesson.loose_questions)]
-    return {question_id: f"{number} of {len(ids)}" for number, question_id in enumerate(ids, 1)}
+    """Return "2 of 5" for every question, counted as `in_order` has them."""
+    asked = in_order(lesson)
+    return {question.id: f"{number} of {len(asked)}" for number, question in enumerate(asked, 1)}
+
+
+def in_order(lesson: Lesson) -> tuple[Question, ...]:
+    """Return all questions in the order of the lesson, those of the quiz alone last."""
+    inside = (question for section in lesson.sections for question in lesson.section_questions(section.id))
+    return (*inside, *lesson.loose_questions)
 
 
 def _changed(lesson: Lesson, progress: LessonProgress) -> str:

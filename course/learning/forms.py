@@ -6,12 +6,12 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined] # 
 from wtforms.validators import Length, Regexp, ValidationError
 
 from course.content.questions import MatchQuestion, OrderQuestion, Question
+from course.content.typed import LONGEST_ANSWER
 from course.learning.models import Certainty
 from course.learning.operations import Reply
 
-LONGEST_TYPED = 500
 UNREADABLE = "Your answer holds a character that cannot be read. Please type it again."
-TOO_LONG = f"Your answer is longer than {LONGEST_TYPED} characters. Please shorten it."
+TOO_LONG = f"Your answer is longer than {LONGEST_ANSWER} characters. Please shorten it."
 NO_LONGER = "That is not one of the choices any more: the question may have changed. Please choose again."
 NOT_NEEDED = "-"
 NARROW_SPACE = "\u202f"  # between the thousands of a pasted number
@@ -146,7 +146,7 @@ def _check_typed(question: Question, picked: tuple[str, ...]) -> None:
     if len(picked) != 1:
         raise ValidationError(NO_LONGER)
     (typed,) = picked
-    if len(typed) > LONGEST_TYPED:
+    if len(typed) > LONGEST_ANSWER:
         raise ValidationError(TOO_LONG)
     if not typed.isprintable():
         raise ValidationError(UNREADABLE)

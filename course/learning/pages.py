@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Led: TypeAlias = Literal["off", "now", "read", "done"]
 CardState: TypeAlias = Literal["open", "try", "unknown", "revealed", "right", "receipt"]
 
+KEY_MARK = "\x1dkey\x1d"  # signs that nobody can type; stands in a rendered card where each form gets a key of its own
 TALLEST = 30  # the style sheet has a height for one to this many minutes
 ORDINALS = ("", "", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth")
 
@@ -109,10 +110,10 @@ class MapPage:
 class Card:
     """One question as a learner sees it now; the right answer is here only once it is earned."""
 
+    key: ClassVar[str] = KEY_MARK
     question: Question
     html: QuestionHtml
     action: str
-    key: str
     position: str
     origin: Literal["lesson", "quiz"] = "lesson"
     again: str = ""

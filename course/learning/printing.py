@@ -16,7 +16,8 @@ from markupsafe import Markup, escape
 
 from course.accounts.access import NO_NAME, current_user, may_author
 from course.learning import composition
-from course.learning.cards import KEY_MARK, Sight
+from course.learning.cards import Sight
+from course.learning.pages import KEY_MARK
 from course.learning.progress import LessonProgress
 from course.web.prepared import Kept
 from course.web.state import paused

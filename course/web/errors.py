@@ -8,6 +8,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from course.content.errors import BeingRepairedError, UnknownSlugError
+from course.content.typed import LONGEST_ANSWER
 from course.web.audience import Audience, audience_of
 from course.web.state import SAFE_METHODS, close_session, library, pause
 
@@ -25,7 +26,7 @@ WORDS = {
     405: ("That cannot be done here", "Go back to the page you came from and use its buttons."),
     413: (
         "That is too much at once",
-        "Nothing was stored. An answer is at most 500 characters long. Go back and shorten it.",
+        f"Nothing was stored. An answer is at most {LONGEST_ANSWER} characters long. Go back and shorten it.",
     ),
     422: ("This form cannot be read", "Nothing was stored. Go back, reload the page and answer again."),
     429: (

@@ -3,7 +3,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Column, insert, select, text, update
+from sqlalchemy import Column, func, insert, select, text, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -13,11 +13,15 @@ from course.accounts.operations import make_guest
 from course.accounts.owned import delete_person, owned_tables
 from course.db import Base, Database, connect, utcnow
 from course.learning.models import Completion, Extent
+from course.meetups.models import LINKS, Enrolment, Group, Meetup, Status
 from course.migrations.upgrade import upgrade
 
 # Every column that points at a person, and what becomes of its rows when two people become one.
 DECLARED = {
     ("completion", "learner_id"): "handed on",
+    ("enrolment", "learner_id"): "handed on",
+    ("group_host", "host_id"): "handed on",
+    ("host_invitation", "host_id"): "handed on",
     ("move_code", "user_id"): "ended",
     ("response", "learner_id"): "handed on",
     ("sign_in", "user_id"): "ended",
@@ -111,8 +115,12 @@ def fill_every_table(session: Session, person: int) -> None:
         "first_seen_at": NOW,
     }
     session.execute(insert(Base.metadata.tables["question_version"]), version)
+    meetup_id, group_id = plan_a_meetup(session)
     values = {
         "completion": {"lesson_slug": "first", "extent": Extent.DONE, "completed_at": NOW},
+        "enrolment": {"meetup_id": meetup_id, "joined_at": NOW},
+        "group_host": {"group_id": group_id, "began_at": NOW},
+        "host_invitation": {"group_id": group_id, "token_digest": f"h{person}", "made_at": NOW},
         "move_code": {"code_digest": f"c{person}", "made_at": NOW},
         "response": {
             "version_id": person,
@@ -127,6 +135,48 @@ def fill_every_table(session: Session, person: int) -> None:
     }
     for table, column in DECLARED:
         session.execute(insert(Base.metadata.tables[table]), {column: person, **values[table]})
+
+
+def plan_a_meetup(session: Session) -> tuple[int, int]:
+    """Add a meetup and a group; return their ids."""
+    number = session.scalar(select(func.count()).select_from(Meetup))
+    group = Group(slug=f"g{number}", name="OpenStack Poland", description="", founded_at=NOW)
+    texts = dict.fromkeys((*LINKS, "place", "description", "afterwards"), "")
+    meetup = Meetup(
+        slug=f"m{number}",
+        join_code=f"c{number}",
+        status=Status.PUBLISHED,
+        title="Kraków 7",
+        starts_at=NOW,
+        minutes=60,
+        zone="Europe/Warsaw",
+        language="pl",
+        version=1,
+        changed_at=NOW,
+        **texts,
+    )
+    session.add_all([group, meetup])
+    session.flush()
+    return meetup.id, group.id
+
+
+@pytest.mark.parametrize("which_joined_first", [0, 1])
+@pytest.mark.parametrize("said", [(True, True), (True, False), (False, True), (False, False)])
+def test_who_becomes_one_is_named_to_a_host_only_if_both_allowed_it(
+    session: Session, said: tuple[bool, bool], which_joined_first: int
+) -> None:
+    people = guest(session), guest(session)
+    meetup_id, _group_id = plan_a_meetup(session)
+    other_meetup_id, _group_id = plan_a_meetup(session)
+    for number, (person, allowed) in enumerate(zip(people, said, strict=True)):
+        at = NOW + timedelta(days=number != which_joined_first)
+        row = {"learner_id": person, "meetup_id": meetup_id, "host_may_know": allowed, "joined_at": at}
+        session.execute(insert(Enrolment), row)
+    alone = {"learner_id": people[0], "meetup_id": other_meetup_id, "host_may_know": True, "joined_at": NOW}
+    session.execute(insert(Enrolment), alone)
+    belongings.merge(session, source_id=people[0], target_id=people[1])
+    found = session.execute(select(Enrolment.meetup_id, Enrolment.learner_id, Enrolment.host_may_know)).all()
+    assert sorted(found) == [(meetup_id, people[1], all(said)), (other_meetup_id, people[1], True)]
 
 
 @pytest.mark.parametrize("guest_first", [True, False])

@@ -23,7 +23,9 @@ def believable(column: Any, number: int) -> object:
         return False
     if isinstance(column.type, Integer):
         return number
-    return utcnow() if isinstance(column.type, UTCDateTime) else f"{column.name} {number}"
+    if isinstance(column.type, UTCDateTime):
+        return utcnow()
+    return f"https://example.org/{number}" if column.name.endswith("_url") else f"{column.name} {number}"
 
 
 def fill(session: Session, table: Table, number: int, owner: int) -> None:
@@ -57,7 +59,7 @@ def test_every_table_with_a_person_in_it_is_known() -> None:
         if key.target_fullname == "user.id"
     }
     assert {owned.table.name for owned in owned_tables()} == with_a_person
-    assert {"sign_in", "response", "completion"} <= with_a_person
+    assert {"sign_in", "response", "completion", "enrolment", "group_host"} <= with_a_person
 
 
 def test_deleting_a_person_leaves_no_row_of_theirs_in_any_table(session: Session) -> None:

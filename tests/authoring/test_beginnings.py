@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from course.authoring.beginnings import Folders, NotBegunError, begin_lesson, begin_quiz, begin_unit
+from course.authoring.beginnings import NotBegunError, begin_lesson, begin_quiz, begin_unit
+from course.content.folders import Folders
 from course.content.library import LibraryReader
 from course.content.rules.checking import check
 from course.content.rules.unwritten import UNWRITTEN
@@ -145,3 +146,12 @@ def test_an_invisible_sign_in_a_title_is_refused(folders: Folders) -> None:
     with pytest.raises(NotBegunError, match=r"U\+202E"):
         begin_unit(folders, "15-storage", title="Stor\u202eage")
     assert not (folders.lessons / "15-storage").exists()
+
+
+def test_no_unit_is_begun_behind_a_symbolic_link(folders: Folders, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (folders.lessons / "15-storage").symlink_to(outside)
+    with pytest.raises(NotBegunError, match="symbolic link"):
+        begin_unit(folders, "15-storage")
+    assert list(outside.iterdir()) == []

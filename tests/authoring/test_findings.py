@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from course.authoring.findings import LatestFindings, by_path, counted
+from course.authoring.findings import LatestFindings, by_path, counted, with_code
 from course.content.errors import ContentError
 from tests.authoring.conftest import Written
 
@@ -42,3 +42,8 @@ def test_findings_stay_in_their_order() -> None:
 )
 def test_findings_are_counted_in_words(found: tuple[ContentError, ...], words: str) -> None:
     assert counted(found) == words
+
+
+def test_what_stands_between_backticks_is_code_and_the_rest_stays_text() -> None:
+    assert with_code("write `Section: <a>` here") == "write <code>Section: &lt;a&gt;</code> here"
+    assert with_code("quote it, or write ```console sketch") == "quote it, or write ```console sketch"

@@ -1,4 +1,5 @@
 import re
+import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -141,3 +142,10 @@ def test_a_saved_template_is_used_and_tells_the_browser(
     assert list(events(author, since))[-1] == b"data: saved\n\n"
     assert "<h1>Saved: " in author.get("/about").text
     app.extensions["database"].close()
+
+
+def test_a_name_that_is_not_ours_is_refused_while_authors_work(folder: Path, tmp_path: Path) -> None:
+    folders = {f"{name}_folder": str(folder / name) for name in ("lessons", "quizzes")}
+    own = {"instance_folder": str(tmp_path), "secret_key": secrets.token_hex(32), "base_url": "http://127.0.0.1:8000"}
+    client = create_debug_app(folders | own).test_client()
+    assert client.get("/authoring", headers={"Host": "evil.example"}).status_code == 400

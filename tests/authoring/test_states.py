@@ -27,7 +27,6 @@ def test_a_sound_lesson_is_served_and_its_numbers_are_known(course: Written) -> 
         slug="first",
         title="Who answers when you ask for a server?",
         path=f"{UNIT}/01-first.md",
-        quiz_path="quizzes/first.md",
         standing="served",
         minutes=2,
         questions=3,

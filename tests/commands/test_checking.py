@@ -1,16 +1,37 @@
 import json
+import os
+import pty
+import re
+import shlex
+import subprocess
+import sysconfig
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 
 from course.cli import group
+from course.config import CHECKOUT
 from course.content.library import LibraryReader
-from course.content.rules.examples import question, section, write
-from course.content.rules.sound import FIRST, QUIZ
+from course.content.rules.every import RULES
+from course.content.rules.examples import Example, question, section
+from course.content.rules.examples import write as write_sound
+from course.content.rules.sound import FIRST, QUIZ, SECOND, TODAY
 
 UNANSWERABLE = "## Which one? {#which}\n\n- ( ) Nova\n  > No.\n- ( ) Glance\n  > No.\n"
 LOOSE_LIST = "You need:\n- a token"
+
+
+def write(root: Path, example: Example | None = None) -> tuple[Path, Path]:
+    """Write the sound course with this change, its facts checked today: the command looks at the calendar."""
+    folders = write_sound(root, example)
+    for name in (FIRST, SECOND):
+        text = (root / name).read_text(encoding="utf-8")
+        today = datetime.now(UTC).date()
+        (root / name).write_text(text.replace(f"checked: {TODAY}", f"checked: {today}"), encoding="utf-8")
+    return folders
 
 
 @pytest.fixture
@@ -99,6 +120,19 @@ def test_what_can_be_repaired_is_repaired_and_said(content: Path) -> None:
     assert "Repaired" not in check("--fix").stderr
 
 
+@pytest.mark.usefixtures("content")
+def test_somebody_at_a_terminal_sees_that_it_goes_on_and_nothing_of_it_is_left() -> None:
+    ours, theirs = pty.openpty()
+    command = [f"{sysconfig.get_path('scripts')}/course", "check"]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=theirs, text=True, check=True)
+    os.close(theirs)
+    shown = os.read(ours, 10_000).decode()
+    os.close(ours)
+    assert re.search(r"\r0 of \d+ files\r", shown)
+    assert shown.endswith(f"\r{' ' * 40}\r")
+    assert done.stdout == "no errors, no warnings\n"
+
+
 def test_a_rule_is_explained() -> None:
     result = check("--explain", "e412")
     assert result.exit_code == 0
@@ -106,3 +140,43 @@ def test_a_rule_is_explained() -> None:
     unknown = check("--explain", "E41")
     assert unknown.exit_code == 2
     assert "There is no rule E41; did you mean E4" in unknown.output
+
+
+def test_a_command_that_the_client_refuses_is_an_error(
+    content: Path, openstack_command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COURSE_OPENSTACK_CLIENT", openstack_command)
+    assert check().exit_code == 0
+    write(content, RULES["E423"].bad)
+    result = check()
+    assert result.exit_code == 1
+    assert "E423 the client has no command 'server lsit'; did you mean server list?" in result.stdout
+    assert result.stderr == ""
+
+
+@pytest.mark.parametrize("command", ["", "/gone/openstack"])
+def test_where_the_client_is_not_installed_this_is_said_and_what_to_do(
+    content: Path, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(content))
+    monkeypatch.setenv("COURSE_OPENSTACK_CLIENT", command)
+    result = check()
+    reason = "there is no /gone/openstack" if command else "the openstack client is not installed"
+    said, help_ = result.stderr.splitlines()
+    assert said == f"The commands in the lessons were not tried: {reason}."
+    assert help_ == "To try them: uv tool install python-openstackclient"
+    assert result.exit_code == 0
+
+
+def test_the_hook_of_pre_commit_checks_the_content_of_the_repository_that_uses_it(content: Path) -> None:
+    (hook,) = yaml.safe_load((CHECKOUT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    scripts = f"{sysconfig.get_path('scripts')}:/usr/bin:/bin"
+
+    def run() -> subprocess.CompletedProcess[str]:
+        command = shlex.split(hook["entry"])
+        return subprocess.run(command, cwd=content, env={"PATH": scripts}, capture_output=True, text=True, check=False)
+
+    assert (run().stdout, run().returncode) == ("no errors, no warnings\n", 0)
+    write(content, section(LOOSE_LIST))
+    assert run().stdout.startswith(f"{FIRST}:79:1: E412 ")
+    assert run().returncode == 1

@@ -37,3 +37,16 @@ def test_the_lessons_of_an_installed_package_are_left_alone(course: Course, monk
     result = course("new", "unit", "15-storage")
     assert result.exit_code == 1
     assert "belong to the installed package" in result.output
+
+
+@pytest.mark.usefixtures("instance")
+def test_an_unknown_unit_is_answered_with_the_command_that_begins_one(course: Course) -> None:
+    said = course("new", "lesson", "80-playground", "volumes").output
+    assert "the units are 10-" in said
+    assert said.endswith("; begin another with `course new unit`.\n")
+
+
+def test_the_name_proposed_for_a_unit_is_one_that_comes_last(instance: Path, course: Course) -> None:
+    (instance.parent / "lessons" / "90-how").mkdir()
+    (instance.parent / "lessons" / "99-end").mkdir()
+    assert course("new", "unit", "Play ground").output.endswith("such as 91-play-ground.\n")

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -159,3 +161,20 @@ def test_a_new_password_ends_every_sign_in_and_every_code(course: Course, guest_
     refused = course("user", "password", str(guest_id), "--password-stdin", typed=f"{PASSWORD}\n")
     assert refused.exit_code == 1
     assert "has no account" in refused.stderr
+
+
+@pytest.mark.parametrize("source", ["exec <&-", "exec </dev/zero"])
+def test_a_standard_input_without_a_line_is_refused_with_the_reason(instance: Path, source: str) -> None:
+    command = f"{source}; ulimit -v 1500000; exec {sys.executable} -c 'from course.cli import main; main()'"
+    shell = ["/bin/sh", "-c", f"{command} user create eva@example.org --password-stdin"]
+    refused = subprocess.run(shell, capture_output=True, text=True, timeout=60, check=False)
+    assert refused.returncode == 1
+    assert refused.stderr.splitlines()[-1].startswith("course: ")
+    assert "Traceback" not in refused.stderr
+    assert instance.exists()
+
+
+def test_an_address_in_the_place_of_an_id_is_told_where_ids_stand(course: Course) -> None:
+    result = course("user", "role", "ada@example.org", "operator")
+    assert result.exit_code == 2
+    assert "give the number that begins the person's line in `course user list`" in result.output

@@ -1,6 +1,9 @@
 import os
 
+import pytest
+
 from course.content.folders import look
+from course.content.library import LibraryReader
 from tests.content.folders import LESSON, Course
 
 
@@ -83,3 +86,23 @@ def test_a_name_that_is_not_text_is_left_alone(course: Course) -> None:
     with open(os.fsencode(course.quizzes) + b"/\xff.txt", "w", encoding="utf-8") as file:  # noqa: PTH123 - no path has such a name
         file.write("x")
     assert problems(course) == []
+
+
+ODD = {
+    "quizzes/a\n::error::b.md": r"quizzes/a\n::error::b.md",
+    "quizzes/\x1b[31mred.md": r"quizzes/\x1b[31mred.md",
+    "quizzes/\udcff.md": r"quizzes/\udcff.md",
+    "quizzes/\u202eevil.md": r"quizzes/\u202eevil.md",
+    "lessons/a\rb.md": r"lessons/a\rb.md",
+    "lessons/10-start/images/\udcff.svg": r"lessons/10-start/images/\udcff.svg",
+    "lessons/1\n0/01-first.md": r"lessons/1\n0",
+}
+
+
+@pytest.mark.parametrize("path", ODD)
+def test_a_file_name_never_breaks_the_line_that_names_it(course: Course, path: str) -> None:
+    course.write(path, "x")
+    found = look(course.lessons, course.quizzes)
+    assert ODD[path] in {*found.files, *(problem.path for problem in found.problems)}
+    assert all(line.isprintable() for line in (*found.files, *map(str, found.problems)))
+    assert LibraryReader(course.lessons, course.quizzes).current().lesson("first").title == "Lesson first"

@@ -94,20 +94,19 @@ def test_html_has_every_text_of_the_lesson(reader: LibraryReader) -> None:
     assert 'popovertarget="w-nova"' in html.keypoints[0]
     assert html.tomorrow == ("Try it.",)
     who = html.questions["who"]
-    assert who.stem == who.statement == "Who?"
+    assert who.stem == "Who?"
     assert who.hint == "Think of <code>servers</code>."
     assert sorted(who.choices.values()) == ["Glance", "Nova"]
     assert 'popovertarget="w-image"' in "".join(who.feedback.values())
     assert html.questions["is-it"].why == "<em>So</em>."
 
 
-def test_a_word_belongs_to_the_section_that_uses_it_first(reader: LibraryReader) -> None:
-    first, second = (reader.current().html(slug) for slug in ("first", "second"))
-    # The feedback of a question after the first section names the image before the second section does.
-    assert [[word.id for word in section.words] for section in first.sections] == [["nova", "image"], []]
-    assert [[word.id for word in section.words] for section in second.sections] == [["nova"], ["image"]]
-    assert [word.id for word in first.words] == ["nova", "image"]
-    assert 'href="/glossary#w-image"' in first.words[0].html
+def test_the_words_of_a_lesson_come_in_the_order_of_their_first_use(course: Course, reader: LibraryReader) -> None:
+    course.replace(FIRST, "You ask [Nova](glossary:nova).", "You ask.")
+    html = reader.current().html("first")
+    # The feedback of a question after the first section names the image; Nova is named only in a keypoint.
+    assert [word.id for word in html.words] == ["image", "nova"]
+    assert 'href="/glossary#w-image"' in html.words[1].html
 
 
 def test_a_long_goal_makes_a_short_description(course: Course, reader: LibraryReader) -> None:
@@ -120,7 +119,7 @@ def test_a_long_goal_makes_a_short_description(course: Course, reader: LibraryRe
 def test_the_glossary_goes_from_a_to_z(reader: LibraryReader) -> None:
     library = reader.current()
     assert [word.id for word, _ in library.glossary_html()] == ["image", "nova"]
-    assert library.word_html("image").strip() == "<p>A disk.</p>"
+    assert library.glossary_html()[0][1].strip() == "<p>A disk.</p>"
 
 
 def test_html_is_made_once_and_again_when_something_in_it_changes(course: Course, reader: LibraryReader) -> None:

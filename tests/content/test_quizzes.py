@@ -57,7 +57,7 @@ def test_a_single_choice_has_everything_its_lines_say() -> None:
     assert question.body == "Look at this:\n\n```\nkey: Value: 1\n```"
     assert (question.section, question.topic) == ("ask", "Who hands out addresses")
     assert (question.hint, question.why, question.talk) == ("Which service owns ports?", "Ports.", "Ask.")
-    assert (question.see, question.shuffle, question.path) == ("keystone#token", False, PATH)
+    assert (question.see, question.shuffle) == ("keystone#token", False)
     nova, neutron = question.choices
     assert (nova.feedback, nova.idea) == ("Nova asks. Who does it ask?", "M27 Nova hands out")
     assert nova.key == digest_of("Nova, because it")[:8]
@@ -165,6 +165,7 @@ SAME = "change one, or give each a {#key} of its own"
         ("Answer: true\nNumber: 3\n", "4:9: E302 question 'who' has both Answer and Number; keep one of them"),
         (f"{GOOD_CHOICES}- (y) Glance\n", f"6:3: E303 this is almost a box; {BOX}"),
         (f"{GOOD_CHOICES}- () Glance\n", f"6:3: E303 this is almost a box; {BOX}"),
+        (f"{GOOD_CHOICES}- () Glance\n  > It keeps images.\n", f"6:3: E303 this is almost a box; {BOX}"),
         (f"{GOOD_CHOICES} - ( ) Glance\n", f"6:4: E303 this is almost a box; {BOX}"),
         (f"{GOOD_CHOICES}* [x] Glance\n", f"6:3: E303 this is almost a box; {BOX}"),
         (f"{GOOD_CHOICES}- (x] Glance\n", "6:3: E303 the box (x] opens and closes differently; write ( ) or [ ]"),

@@ -4,7 +4,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from course.docs.documents import FOLDER, _sections, documents, sections
+from course.docs.documents import FOLDER, cut, documents, sections
 from tests.conftest import make_client
 from tests.people import answer
 
@@ -47,7 +47,7 @@ def test_no_two_headings_have_one_id(name: str) -> None:
 
 def test_a_heading_is_a_line_of_text_with_an_id_of_its_own_or_made_of_its_words() -> None:
     lines = ("Before.", "## First things, first", "```sh", "## no heading", "```", "### E101 Why {#e101}", "Because.")
-    assert list(_sections(lines)) == [
+    assert list(cut(lines)) == [
         ("", 2, "", ("Before.",)),
         ("first-things-first", 2, "First things, first", ("```sh", "## no heading", "```")),
         ("e101", 3, "E101 Why", ("Because.",)),

@@ -38,6 +38,11 @@ def test_only_this_site_may_change_anything(app: Flask, headers: dict[str, str],
         assert "another site" in response.text
 
 
+@pytest.mark.parametrize("path", ["/settings/name", "/settings/deletion", "/sign-out", "/authoring", "/nowhere"])
+def test_another_site_is_refused_before_anybody_asks_who_sends(app: Flask, path: str) -> None:
+    assert app.test_client().post(path, headers={"Origin": "http://evil.example"}).status_code == 403
+
+
 @pytest.mark.parametrize("path", ["/", "/lessons/first", "/nowhere", "/static/site.css", "/healthz", "/robots.txt"])
 def test_the_headers_stand_on_every_answer(client: FlaskClient, path: str) -> None:
     headers = client.get(path).headers

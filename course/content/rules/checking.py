@@ -1,10 +1,10 @@
 """Everything that `course check` finds in lessons and quizzes."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from course.content.errors import ContentError
+from course.content.folders import Folders
 from course.content.library import Library, LibraryReader
 from course.content.pictures import inspect
 from course.content.rules import terminal
@@ -22,27 +22,6 @@ def _in_silence(_done: int, _total: int) -> None:
     """Tell nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Folders:
-    """Where lessons and quizzes really are."""
-
-    lessons: Path
-    quizzes: Path
-
-    def file(self, path: str) -> Path:
-        """Return where a file is that people know by this path."""
-        folder, _, name = path.partition("/")
-        return (self.lessons if folder == "lessons" else self.quizzes) / name
-
-    def within(self, found: Iterable[ContentError], paths: Sequence[Path]) -> list[ContentError]:
-        """Return what was found in these files and folders; all of it when none is named."""
-        wanted = [path.resolve() for path in paths]
-        real = Folders(self.lessons.resolve(), self.quizzes.resolve())
-        return [
-            error for error in found if not wanted or any(real.file(error.path).is_relative_to(path) for path in wanted)
-        ]
-
-
 def check(
     lessons_folder: Path,
     quizzes_folder: Path,
@@ -52,7 +31,16 @@ def check(
 ) -> list[ContentError]:
     """Return what is wrong in the two folders, or only in the files and folders named by `paths`."""
     library = LibraryReader(lessons_folder, quizzes_folder).current()
-    return Folders(lessons_folder, quizzes_folder).within(check_library(library, world, progress), paths)
+    return within(paths, check_library(library, world, progress), Folders(lessons_folder, quizzes_folder))
+
+
+def within(paths: Sequence[Path], found: Iterable[ContentError], folders: Folders) -> list[ContentError]:
+    """Return what was found in these files and folders; all of it when none is named."""
+    wanted = [path.resolve() for path in paths]
+    real = Folders(folders.lessons.resolve(), folders.quizzes.resolve())
+    return [
+        error for error in found if not wanted or any(real.file(error.path).is_relative_to(path) for path in wanted)
+    ]
 
 
 def check_library(
@@ -66,6 +54,7 @@ def check_library(
         progress(done, len(every))
         found += _findings(manuscript)
     progress(len(every), len(every))
+    found += world.recordings.problems if world.recordings else ()
     huge = (lesson.slug for lesson in library.lessons if can_be_huge(lesson, library))
     found += [error for slug in huge if (error := library.page_error(slug))]
     return sorted(found, key=lambda error: error.place)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from course.content.answers import alternatives
 from course.content.drafts import Draft, Item
-from course.content.passages import Passage
+from course.content.lessons import WORD
+from course.content.passages import Passage, unquoted
 from course.content.rules.examples import question
 from course.content.rules.manuscript import Manuscript
 from course.content.rules.rule import Finding, rule
@@ -23,7 +24,6 @@ _TELLING = 4
 """Letters of a text that cannot stand in another by chance."""
 
 _MARKUP = re.compile(r"\]\([^()]*\)|[\[\]`*_]")
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _OTHERS = re.compile(
     r"\b(?:all|any|both|either|neither|none)\b(?: of)?(?: the| these)? "
     r"(?:above|below|(?:other )?(?:answers|choices|options)|others)\b",
@@ -36,8 +36,7 @@ _BESIDE = re.compile(
     r"|which|whose|why|how)\b",
     re.IGNORECASE,
 )
-_LAST_SENTENCE = re.compile(r"[^.?!]*[^.?!\s][.?!]*[^\w]*$")
-_QUOTED = re.compile(r"“[^“”]*”|„[^“”]*[“”]|«[^«»]*»|\"[^\"]*\"|‘[^‘’]*’")
+_CLOSING = " .?!…)”'\""
 
 _STEM = "## Who keeps images? {#keeper}\n\n"
 _NOVA = "- ( ) Nova, the compute service\n  > Nova starts servers. Whom does it ask for the first disk?\n"
@@ -100,15 +99,15 @@ def _negation(text: str, *, statement: bool) -> int | None:
 
     What is said beside it does not count: `What do you check when you cannot sign in?` is a good question.
     """
-    last = _LAST_SENTENCE.search(_QUOTED.sub(_blank, text))
-    if last is None:
-        return None
-    asking = _ASKING.match(last[0])
-    found = _NEGATION.search(last[0])
+    if not _NEGATION.search(text):
+        return None  # as in nearly every stem, and seen at once
+    said = unquoted(text)
+    first = max(said.rstrip(_CLOSING).rfind(f"{end} ") for end in ".?!") + 1
+    asking, found = _ASKING.match(said, first), _NEGATION.search(said, first)
     if found is None or not (statement or asking):
         return None
-    between = last[0][asking.end() if asking and not statement else 0 : found.start()]
-    return None if _BESIDE.search(between) else last.start() + found.start()
+    between = said[asking.end() if asking and not statement else first : found.start()]
+    return None if _BESIDE.search(between) else found.start()
 
 
 @rule(
@@ -119,7 +118,7 @@ def _negation(text: str, *, statement: bool) -> int | None:
 def long_feedback(manuscript: Manuscript) -> Iterator[Finding]:
     """Who has been wrong wants one thought that helps, not another lesson."""
     for passage in manuscript.passages:
-        if passage.role == "feedback" and (words := len(_WORD.findall(passage.text))) > LONGEST_FEEDBACK:
+        if passage.role == "feedback" and (words := len(WORD.findall(passage.text))) > LONGEST_FEEDBACK:
             what = f"the feedback has {words} words"
             yield Finding(*passage.place(0), what, f"say the one thing that helps, in at most {LONGEST_FEEDBACK}")
 
@@ -144,6 +143,20 @@ def answer_in_feedback(manuscript: Manuscript) -> Iterator[Finding]:
                     break
 
 
+@rule(
+    "W616",
+    bad=question("‸## Glance keeps images. {#keeper}\n\nAnswer: true\n"),
+    good=question("## Glance keeps images. {#keeper}\n\nAnswer: true\nWhy: Nova asks it for the first disk.\n"),
+)
+def told_nothing(manuscript: Manuscript) -> Iterator[Finding]:
+    """An answer teaches when it is followed by the reason; "wrong" alone leaves a learner where they were."""
+    for draft in manuscript.drafts:
+        items = (*draft.boxes, *draft.listed, *draft.nots)
+        if "Why" not in draft.fields and not any(item.feedback for item in items):
+            what = "whoever answers this question is told nothing"
+            yield Finding(draft.part.line, 1, what, "add `Why:` and the reason")
+
+
 def _answers(draft: Draft) -> list[str]:
     typed = draft.fields.get("Text")
     texts = alternatives(typed.value) if typed else [item.text for item in draft.boxes if item.mark == "(x)"]
@@ -163,7 +176,3 @@ def _wrong(manuscript: Manuscript, draft: Draft) -> Iterator[tuple[Item, Passage
 
 def _plain(text: str) -> str:
     return " ".join(_MARKUP.sub("", text).split())
-
-
-def _blank(found: re.Match[str]) -> str:
-    return "x" * len(found[0])

@@ -14,6 +14,7 @@ from course.content.rules.rule import Finding, rule
 
 _KNOWN = ("console", *LANGUAGES)
 _CONTINUED = re.compile(r"\\([ \t]+)$")
+_MARK = re.compile(r"[> ]*+([`~]{3,}+)")
 _FACT = re.compile(r"\{\{ *fact:([a-z0-9-]{0,80}) *\}\}")
 
 
@@ -31,6 +32,23 @@ def fence_language(manuscript: Manuscript) -> Iterator[Finding]:
         elif more and (fence.language, *more) != ("console", "sketch"):
             fix = "take it out; only console may be followed by sketch, which says that it is no recording"
             yield Finding(fence.first + 1, column, f"{more[-1][:40]!r} means nothing here", fix)
+
+
+@rule(
+    "E424",
+    bad=section("```text\nweb-1\n\n‸```text\nweb-2\n```"),
+    good=section("```text\nweb-1\n```\n\n```text\nweb-2\n```"),
+)
+def fence_in_fence(manuscript: Manuscript) -> Iterator[Finding]:
+    """Code that is not closed goes on to the end of the next code, and takes the text and headings between with it."""
+    for fence in manuscript.fences:
+        opening = _MARK.match(manuscript.source.lines[fence.first])
+        mark = opening[1] if opening else "```"
+        for number, line in enumerate(fence.code, fence.first + 2):
+            if line.lstrip().startswith(mark):
+                fix = f"close the code of line {fence.first + 1} before it, or open and close that with one sign more"
+                yield Finding(number, len(line) - len(line.lstrip()) + 1, "this opens code within code", fix)
+                break
 
 
 @rule(

@@ -27,11 +27,10 @@ _ALONE = re.compile(r"[> ]*!\[[^\[\]]*\]\([^()]*\) *")
 @rule("E401", bad=section("Write ‸<object> in its place."), good=section("Write `<object>` in its place."))
 def raw_html(manuscript: Manuscript) -> Iterator[Finding]:
     """Raw HTML is not in the format: what is shown must not depend on who wrote it."""
-    for number, line in enumerate(manuscript.prose, 1):
-        for found in _HTML.finditer(line):
-            if _is_html(found[0]):
-                fix = "put it in backticks if it is code, or take it out"
-                yield Finding(number, found.start() + 1, f"{found[0][:40]} would be HTML", fix)
+    for number, found in manuscript.matches(_HTML, "<"):
+        if _is_html(found[0]):
+            fix = "put it in backticks if it is code, or take it out"
+            yield Finding(number, found.start() + 1, f"{found[0][:40]} would be HTML", fix)
 
 
 def _is_html(text: str) -> bool:
@@ -42,13 +41,12 @@ def _is_html(text: str) -> bool:
 def attribute(manuscript: Manuscript) -> Iterator[Finding]:
     """Ids stand at the end of headings and choices; no other attribute is in the format."""
     heads = {part.line for part in manuscript.parts}
-    for number, line in enumerate(manuscript.prose, 1):
-        for found in _ATTRIBUTES.finditer(line):
-            at_end = not line[found.end() :].strip() and found[0].startswith("{#")
-            choice = manuscript.kind == "quiz" and not manuscript.body[number - 1]
-            if not (at_end and (number in heads or choice)):
-                fix = "take it out: only the headings with ## and choices have an id"
-                yield Finding(number, found.start() + 1, f"{found[0][:40]} is an attribute", fix)
+    for number, found in manuscript.matches(_ATTRIBUTES, "{"):
+        at_end = not found.string[found.end() :].strip() and found[0].startswith("{#")
+        choice = manuscript.kind == "quiz" and not manuscript.body[number - 1]
+        if not (at_end and (number in heads or choice)):
+            fix = "take it out: only the headings with ## and choices have an id"
+            yield Finding(number, found.start() + 1, f"{found[0][:40]} is an attribute", fix)
 
 
 @rule(
@@ -112,10 +110,9 @@ def _is_alone(manuscript: Manuscript, number: int) -> bool:
 )
 def link_elsewhere(manuscript: Manuscript) -> Iterator[Finding]:
     """A link carries its own address: one that is looked up elsewhere breaks when a part of the file moves."""
-    for number, line in enumerate(manuscript.prose, 1):
-        if "[" in line and (found := _REFERENCE.search(line)):
-            what = "the address of this link stands elsewhere"
-            yield Finding(number, found.start() + 1, what, "write [words](address)")
+    for number, found in manuscript.matches(_REFERENCE, "["):
+        what = "the address of this link stands elsewhere"
+        yield Finding(number, found.start() + 1, what, "write [words](address)")
 
 
 @rule(
@@ -137,14 +134,13 @@ def link_words(manuscript: Manuscript) -> Iterator[Finding]:
 )
 def spelt_sign(manuscript: Manuscript) -> Iterator[Finding]:
     """A sign that nobody sees is left out of the page, however it is spelt."""
-    for number, line in enumerate(manuscript.prose, 1):
-        for found in _SPELT.finditer(line):
-            code = int(found[1], 16) if found[1] else int(found[2])
-            if code <= sys.maxunicode and hidden_sign(chr(code)):
-                what = f"{found[0]} spells the invisible character U+{code:04X}"
-                edits = (Edit(number, found.start() + 1, found[0], ""),)
-                alone = not line.replace(found[0], "").strip()  # an empty line would part what stands together
-                yield Finding(number, found.start() + 1, what, "take it out", () if alone else edits)
+    for number, found in manuscript.matches(_SPELT, "&#"):
+        code = int(found[1], 16) if found[1] else int(found[2])
+        if code <= sys.maxunicode and hidden_sign(chr(code)):
+            what = f"{found[0]} spells the invisible character U+{code:04X}"
+            edits = (Edit(number, found.start() + 1, found[0], ""),)
+            alone = not found.string.replace(found[0], "").strip()  # an empty line would part what stands together
+            yield Finding(number, found.start() + 1, what, "take it out", () if alone else edits)
 
 
 @rule(

@@ -78,15 +78,14 @@ def _dead_word(manuscript: Manuscript, name: str, otherwise: str = "add it to le
 def fact(manuscript: Manuscript) -> Iterator[Finding]:
     """A fact that is not in facts.toml has no value to show."""
     facts = manuscript.library.facts
-    for number, line in enumerate(manuscript.prose, 1):
-        for found in _FACT.finditer(line):
-            name = found[2]
-            if name in facts and not found["sign"]:
-                fix = f"write {{{{ fact:{name} }}}}"
-                yield Finding(number, found.start() + 1, f"{found[0]} is no fact", fix)
-            elif name not in facts and "lessons/facts.toml" not in manuscript.around.broken:
-                fix = did_you_mean(name, facts, "add it to lessons/facts.toml")
-                yield Finding(number, found.start() + 1, f"there is no fact {name!r}", fix)
+    for number, found in manuscript.matches(_FACT, "{{"):
+        name = found[2]
+        if name in facts and not found["sign"]:
+            fix = f"write {{{{ fact:{name} }}}}"
+            yield Finding(number, found.start() + 1, f"{found[0]} is no fact", fix)
+        elif name not in facts and "lessons/facts.toml" not in manuscript.around.broken:
+            fix = did_you_mean(name, facts, "add it to lessons/facts.toml")
+            yield Finding(number, found.start() + 1, f"there is no fact {name!r}", fix)
 
 
 @rule(
@@ -145,8 +144,7 @@ def _needed_by(manuscript: Manuscript, slug: str) -> set[str]:
 
 
 def _questions(manuscript: Manuscript) -> tuple[Question, ...]:
-    name = manuscript.source.path.rpartition("/")[2].removesuffix(".md")
-    found = manuscript.library.quizzes.get(name) if manuscript.kind == "quiz" else None
+    found = manuscript.library.quizzes.get(manuscript.slug) if manuscript.kind == "quiz" else None
     return found.questions if found else ()
 
 
@@ -182,9 +180,8 @@ def see(manuscript: Manuscript) -> Iterator[Finding]:
 )
 def quiz_alone(manuscript: Manuscript) -> Iterator[Finding]:
     """A quiz is found through the lesson of the same name; without one nobody is ever asked."""
-    slug = manuscript.source.path.rpartition("/")[2].removesuffix(".md")
-    if manuscript.kind == "quiz" and (fix := manuscript.around.dead_lesson(slug)):
-        yield Finding(1, 1, f"no lesson has the slug {slug!r}", fix)
+    if manuscript.kind == "quiz" and (fix := manuscript.around.dead_lesson(manuscript.slug)):
+        yield Finding(1, 1, f"no lesson has the slug {manuscript.slug!r}", fix)
 
 
 @rule(

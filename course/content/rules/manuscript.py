@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from course.content.drafts import Draft, body_end, read_draft
 from course.content.fences import Fence, find_fences, outside
 from course.content.folders import Kind
-from course.content.front_matter import front_matter
+from course.content.front_matter import Entry, front_matter
 from course.content.headings import Part, split_parts
-from course.content.lessons import Lesson
+from course.content.lessons import Lesson, name_of
 from course.content.library import Library
 from course.content.limits import paragraphs
 from course.content.nearest import did_you_mean
 from course.content.passages import Passage, passages
+from course.content.quizzes import slug_of
 from course.content.rules.world import World
 from course.content.source import Source
 
@@ -94,6 +95,7 @@ class Manuscript:
     links: tuple[Link, ...] = ()
     drafts: tuple[Draft, ...] = ()  # the questions of a quiz
     passages: tuple[Passage, ...] = ()
+    keys: Mapping[str, Entry] = field(default_factory=dict)  # of the front matter
     top: int = 0  # index of the first line after the front matter
 
     @property
@@ -102,10 +104,21 @@ class Manuscript:
         return self.around.library
 
     @property
+    def slug(self) -> str:
+        """Return the slug that the name of this file says, if it is a lesson or a quiz."""
+        return name_of(self.source.path)[2] if self.kind == "lesson" else slug_of(self.source.path)
+
+    @property
     def lesson(self) -> Lesson | None:
         """Return the lesson that this file is, or whose quiz it is; None when nothing is known of it."""
-        name = self.source.path.rpartition("/")[2].removesuffix(".md")
-        return self.around.slugs.get(name.partition("-")[2] if self.kind == "lesson" else name)
+        return self.around.slugs.get(self.slug)
+
+    def matches(self, pattern: re.Pattern[str], sign: str) -> Iterator[tuple[int, re.Match[str]]]:
+        """Return what matches in the prose, with the numbers of the lines; a line without `sign` is not looked at."""
+        for number, line in enumerate(self.prose, 1):
+            if sign in line:
+                for found in pattern.finditer(line):
+                    yield number, found
 
     @property
     def folder(self) -> str:
@@ -135,15 +148,8 @@ def _read(around: Surroundings, source: Source, kind: Kind) -> Manuscript:
     fences = find_fences(source.lines)
     text = outside(source.lines, fences)
     front = front_matter(source)
-    top = front.body
-    parts, _ = split_parts(source, top, text)
-    body = [index >= top and is_text for index, is_text in enumerate(text)]
-    if kind == "quiz":
-        for part in parts:
-            end = body_end(source, part, text)
-            body[end : part.end] = [False] * (part.end - end)
-    for part in parts:
-        body[part.line - 1] = False
+    parts, _ = split_parts(source, front.body, text)
+    body = _body(source, kind, parts, [index >= front.body and is_text for index, is_text in enumerate(text)])
     drafts = tuple(read_draft(source, part, text, []) for part in parts) if kind == "quiz" else ()
     prose = _prose(source.lines, text)
     return Manuscript(
@@ -158,8 +164,20 @@ def _read(around: Surroundings, source: Source, kind: Kind) -> Manuscript:
         links=tuple(_links(source, prose)),
         drafts=drafts,
         passages=passages(front, kind, prose, parts, drafts),
-        top=top,
+        keys=front.entries,
+        top=front.body,
     )
+
+
+def _body(source: Source, kind: Kind, parts: Sequence[Part], text: Sequence[bool]) -> list[bool]:
+    """Return for each line that is text whether it is Markdown: no heading, and in a quiz no choice or keyword."""
+    body = list(text)
+    for part in parts:
+        body[part.line - 1] = False
+        if kind == "quiz":
+            end = body_end(source, part, text)
+            body[end : part.end] = [False] * (part.end - end)
+    return body
 
 
 def _prose(lines: Sequence[str], text: Sequence[bool]) -> tuple[str, ...]:
@@ -197,6 +215,6 @@ def _lines(prose: Sequence[str], body: Sequence[bool]) -> Iterator[Line]:
 
 def _links(source: Source, prose: Sequence[str]) -> Iterator[Link]:
     for number, line in enumerate(prose, 1):
-        for found in _LINK.finditer(line):
+        for found in _LINK.finditer(line) if "](" in line else ():
             words = source.lines[number - 1][found.start("words") : found.end("words")]
             yield Link(bool(found["image"]), words, found["address"], number, found.start() + 1)

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
@@ -10,8 +10,9 @@ from tempfile import NamedTemporaryFile
 
 from course.content.edits import apply
 from course.content.errors import ContentError
+from course.content.folders import Folders
 from course.content.library import LibraryReader
-from course.content.rules.checking import Folders, check_library
+from course.content.rules.checking import check_library, within
 from course.content.source import Source, read
 
 _ROUNDS = 10  # one edit can bring to light what another rule finds
@@ -23,10 +24,13 @@ def mend(lessons_folder: Path, quizzes_folder: Path, paths: Sequence[Path] = ())
     reader = LibraryReader(lessons_folder, quizzes_folder, every_request=True)
     mended: list[ContentError] = []
     for _ in range(_ROUNDS):
-        found = folders.within(check_library(reader.current()), paths)
+        library = reader.current()
+        found = within(paths, check_library(library), folders)
         certain = [error for error in found if error.edits]
         done = [
-            error for path, each in groupby(certain, lambda error: error.path) for error in _mend(folders, path, each)
+            error
+            for path, each in groupby(certain, lambda error: error.path)
+            for error in _mend(folders.file(path), library.sources.get(path), tuple(each))
         ]
         if not done:
             break
@@ -34,15 +38,19 @@ def mend(lessons_folder: Path, quizzes_folder: Path, paths: Sequence[Path] = ())
     return list(dict.fromkeys(mended))
 
 
-def _mend(folders: Folders, path: str, errors: Iterable[ContentError]) -> list[ContentError]:
+def _mend(file: Path, checked: Source | None, errors: Sequence[ContentError]) -> Sequence[ContentError]:
     """Make the edits of one file; return what they repair, nothing when the file stays as it is."""
-    file, done = folders.file(path), list(errors)
-    source = read(file.parent, file.name, path)
-    text = apply(source.text, (edit for error in done for edit in error.edits))
+    try:
+        source = read(file.parent, file.name, errors[0].path)
+    except ContentError:
+        return ()  # it went since it was checked
+    if checked is not None and source != checked:
+        return ()  # it was saved since: in the next round the edits fit again
+    text = apply(source.text, (edit for error in errors for edit in error.edits))
     if text == source.text and not source.has_mark and not source.odd_end:
-        return []
+        return ()
     _write(file, text, source)
-    return done
+    return errors
 
 
 def _write(file: Path, text: str, source: Source) -> None:

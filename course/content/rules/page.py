@@ -62,10 +62,11 @@ def explained(rule: Rule) -> str:
     """Return why there is a rule, what it names and what it says about it, and the same as it should be."""
     if rule.bad is None or rule.good is None:
         return f"{rule.why}\n\nNo text is known that brings it about.\n"
-    said = _said(rule, rule.bad)
-    told = f"{_fenced(f'{said}')}\n" if said else "This is named where the `openstack` client is installed.\n\n"
-    mended = "`--fix` repairs it.\n\n" if said and said.edits else ""
-    return f"{rule.why}\n\n{_shown(rule.bad)}\n{told}{mended}As it should be:\n\n{_shown(rule.good)}"
+    told = _told(_said(rule, rule.bad))
+    good = _shown(
+        rule.good, "As it should be" + (f", in `{rule.good.path}`" if rule.good.path != rule.bad.path else "")
+    )
+    return "\n".join([f"{rule.why}\n", _shown(rule.bad, f"In `{rule.bad.path}`"), told, good])
 
 
 def _chapter(heading: str, rules: Iterator[tuple[str, Rule]]) -> str:
@@ -82,7 +83,14 @@ def _said(rule: Rule, example: Example) -> ContentError | None:
     return next((error for error in found if error.code == rule.code), None)
 
 
-def _shown(example: Example) -> str:
+def _told(said: ContentError | None) -> str:
+    if said is None:
+        return "This is named where the `openstack` client is installed.\n"
+    # Two backticks, since what is said may hold one.
+    return f"This is told: `` {said} ``\n" + ("\n`--fix` repairs it.\n" if said.edits else "")
+
+
+def _shown(example: Example, where: str) -> str:
     """Return the part of a file that an example changes, as a block of code."""
     if example.leads_to:
         return f"`{example.path}` is a symbolic link to `{example.leads_to}`.\n"
@@ -93,11 +101,8 @@ def _shown(example: Example) -> str:
     if lines == [""]:
         return f"`{example.path}` is empty.\n"
     more = ["..."] if len(lines) > _MOST_LINES else []
-    return f"In `{example.path}`:\n\n" + _fenced("\n".join([*map(_printable, lines[:_MOST_LINES]), *more]))
-
-
-def _fenced(text: str) -> str:
-    return f"````text\n{text}\n````\n"
+    code = "\n".join([*map(_printable, lines[:_MOST_LINES]), *more])
+    return f"{where}:\n\n````text\n{code}\n````\n"
 
 
 def _printable(line: str) -> str:

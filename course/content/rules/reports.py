@@ -21,7 +21,7 @@ def as_github(found: Sequence[ContentError]) -> str:
 
 
 def as_json(found: Sequence[ContentError]) -> str:
-    """Return a list of objects; the keys are described in docs/rules.md."""
+    """Return a list of objects; the keys are described in course/docs/rules.md."""
     return json.dumps([_object(each) for each in found], ensure_ascii=False, indent=1)
 
 

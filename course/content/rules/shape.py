@@ -4,7 +4,6 @@
 
 from collections.abc import Iterator
 
-from course.content.front_matter import front_matter
 from course.content.lessons import Lesson
 from course.content.releases import MAINTAINED_UNTIL
 from course.content.rules.examples import Example, in_lesson, section
@@ -164,5 +163,5 @@ def _lesson(manuscript: Manuscript) -> Lesson | None:
 
 def _key(manuscript: Manuscript, name: str) -> tuple[int, int]:
     """Return line and column of a key of the front matter, or of the end of it, where the key could stand."""
-    entry = front_matter(manuscript.source).entries.get(name)
+    entry = manuscript.keys.get(name)
     return (entry.key.line, entry.key.column) if entry else (manuscript.top, 1)

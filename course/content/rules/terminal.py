@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from course.content.client import Words
-from course.content.console import Exchange, read_exchanges
 from course.content.fences import Fence
-from course.content.refusals import read_refusal
 from course.content.rules.examples import question, section
 from course.content.rules.manuscript import Manuscript
 from course.content.rules.rule import Finding, rule
-from course.content.shell_lines import ANY, CLIENT, Invocation, invocations
+from course.content.terminal.client import Words
+from course.content.terminal.console import Exchange, read_exchanges
+from course.content.terminal.refusals import read_refusal
+from course.content.terminal.shell_lines import ANY, CLIENT, Invocation, invocations
 
 LONGEST_LINE = 46
 """Letters that fit beside each other on a phone."""
@@ -40,7 +40,7 @@ class _Said:
 def long_line(manuscript: Manuscript) -> Iterator[Finding]:
     """A command that runs out of the screen cannot be read on a phone; what it answers may."""
     for fence in manuscript.fences:
-        for index in _command_lines(fence):
+        for index in command_lines(fence):
             line = manuscript.source.lines[fence.first + 1 + index][len(fence.prefix) :]
             words = line.removeprefix("$ ").removesuffix("\\").split()
             if len(line) > LONGEST_LINE and len(words) > 1 and not line.startswith("#"):
@@ -96,7 +96,7 @@ def client_lines(manuscript: Manuscript) -> Iterator[Words]:
     return (said.invocation.words for said in _said(manuscript))
 
 
-def _command_lines(fence: Fence) -> Iterator[int]:
+def command_lines(fence: Fence) -> Iterator[int]:
     """Return the indexes of those lines of a block that are commands."""
     if fence.language in _SHELLS:
         yield from range(len(fence.code))

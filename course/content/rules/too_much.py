@@ -2,15 +2,14 @@
 
 import re
 
-from course.content.fences import find_fences, outside
 from course.content.lessons import Lesson
 from course.content.library import Library
 from course.content.limits import DEEPEST, LONGEST_PARAGRAPH, LONGEST_RUN, MOST_PICTURES, paragraphs
+from course.content.rendered import LARGEST_PAGE
 from course.content.rules.examples import section
 from course.content.rules.rule import Rule
 from course.content.source import Source
 
-_LARGEST = 2_000_000  # characters of a page
 _SIGN = 40  # characters of HTML that one sign of Markdown can become at most, measured
 _CELL = 60  # of a table; short rows are filled up
 _FACT = 1500
@@ -56,7 +55,7 @@ huge_page = Rule(
 
 def can_be_huge(lesson: Lesson, library: Library) -> bool:
     """Say whether the page of a lesson could be too large; to make it takes longer than all other rules together."""
-    return size_at_most(lesson, library) > _LARGEST
+    return size_at_most(lesson, library) > LARGEST_PAGE
 
 
 def size_at_most(lesson: Lesson, library: Library) -> int:
@@ -66,8 +65,8 @@ def size_at_most(lesson: Lesson, library: Library) -> int:
 
 
 def _size_at_most(source: Source, lesson: Lesson, library: Library) -> int:
-    text = outside(source.lines, find_fences(source.lines))
-    tables = (source.lines[first:end] for first, end in paragraphs(source.lines, text))
+    # Code counts as if it could be a table: to find out that it is not would take longer.
+    tables = (source.lines[first:end] for first, end in paragraphs(source.lines, [True] * len(source.lines)))
     cells = sum(len(lines) * (1 + max(line.count("|") for line in lines)) for lines in tables)
     size = _SIGN * len(source.text) + _CELL * cells
     words: set[str] = set()

@@ -21,7 +21,7 @@ _FIX = f"write it, and take {UNWRITTEN} away"
 def unwritten(manuscript: Manuscript) -> Iterator[Finding]:
     """Learners would read it as it stands: a place that is begun and not written."""
     for number, line in enumerate(manuscript.prose, 1):
-        if found := _MARK.search(line):
+        if UNWRITTEN in line and (found := _MARK.search(line)):
             note = _ID.sub("", manuscript.source.lines[number - 1][found.end() :].rstrip())
             fix = note.strip(" :.,-") or _FIX
             yield Finding(number, found.start() + 1, "this is still to be written", fix)

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from course.content.client import Client
-from course.content.recordings import Recordings, read_recordings
+from course.content.terminal.client import Client
+from course.content.terminal.recordings import FOLDER, Recordings, read_recordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,4 +22,4 @@ NOTHING_KNOWN = World()
 
 def world_around(lessons_folder: Path, *, today: date, client: Client | None = None) -> World:
     """Return the world of a checkout: its recordings stand beside the folder of its lessons."""
-    return World(today, read_recordings(lessons_folder.resolve().parent / "tests" / "recordings"), client)
+    return World(today, read_recordings(lessons_folder.resolve().parent / FOLDER), client)

@@ -1,15 +1,12 @@
 """What a rule tells, shown as a sign before every place that it names."""
 
-from datetime import date
 from pathlib import Path
 
-from course.content.client import Client
 from course.content.rules.checking import check
 from course.content.rules.examples import MARK, Example, write
-from course.content.rules.sound import SOUND
+from course.content.rules.sound import SOUND, TODAY
 from course.content.rules.world import world_around
-
-TODAY = date(2026, 11, 22)
+from course.content.terminal.client import Client
 
 
 def marked(root: Path, code: str, example: Example, client: Client | None = None) -> str:

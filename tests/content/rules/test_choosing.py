@@ -42,12 +42,14 @@ NEGATED = [
     "Which of these is ‸not a service?",
     "Which of these is ‸NOT a service?",
     "Which service do you ‸never ask first?",
+    "A colleague says: “Ask Nova.” Which service is ‸not asked?",
     "Your server is gone. Who does‸n’t know it?",
     "What ca‸n't a quota do?",
     "Who ‸cannot see your key?",
     "In which cloud is Nova ‸not needed?",
 ]
 NOT_NEGATED = [
+    "“Is it not there?” Which service do you ask?",
     "All these are services, except one. Which one is it?",
     "Your server gets no address. Which service do you ask first?",
     "Your server does not start. Whom do you ask?",

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from course.content.client import Client
 from course.content.rules import checking
 from course.content.rules.checking import check
 from course.content.rules.every import GROUPS, RULES, rules_in
@@ -13,6 +12,7 @@ from course.content.rules.examples import Example, write
 from course.content.rules.rule import Rule
 from course.content.rules.sound import TODAY
 from course.content.rules.world import world_around
+from course.content.terminal.client import Client
 
 UNFORESEEN = "E117"  # what no text is known to bring about
 REFUSED = "E423"  # what only the real client can say

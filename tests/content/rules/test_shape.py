@@ -4,9 +4,9 @@ import pytest
 
 from course.content.rules.checking import check
 from course.content.rules.examples import Example, in_lesson, section, write
-from course.content.rules.sound import FIRST, KEYPOINTS, LAST_SECTION, PARAGRAPH, QUIZ, READING, SECOND, SOUND
+from course.content.rules.sound import FIRST, KEYPOINTS, LAST_SECTION, PARAGRAPH, QUIZ, READING, SECOND, SOUND, TODAY
 from course.content.rules.world import World
-from tests.content.rules.marking import TODAY, marked
+from tests.content.rules.marking import marked
 
 
 def told(root: Path, example: Example, world: World = World(TODAY)) -> list[str]:  # noqa: B008 - it never changes

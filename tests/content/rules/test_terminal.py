@@ -2,12 +2,12 @@ from pathlib import Path
 
 import pytest
 
-from course.content.client import Client
 from course.content.rules.checking import check
 from course.content.rules.examples import Example, question, section, write
-from course.content.rules.sound import RECORDING
+from course.content.rules.sound import RECORDING, TODAY
 from course.content.rules.world import world_around
-from tests.content.rules.marking import TODAY, marked
+from course.content.terminal.client import Client
+from tests.content.rules.marking import marked
 
 LONG = [
     f"```console sketch\n$ openstack server show {'x' * 22}\n```",
@@ -100,3 +100,11 @@ def test_a_command_that_is_asked_for_is_one_that_works(tmp_path: Path, openstack
     body = "```console sketch\n$ openstack server lsit\n```"
     text = f"## List them {{#list}}\n\n{body}\n\nCommand: $ openstack server ‸lsit\nWhy: So.\n"
     assert marked(tmp_path, "E423", question(text), openstack_client) == text
+
+
+def test_a_recording_that_cannot_be_read_is_told_with_its_path(tmp_path: Path) -> None:
+    folders = write(tmp_path)
+    (tmp_path / "tests" / "recordings" / "second.txt").write_bytes(b"\xff")
+    found = check(*folders, world=world_around(folders[0], today=TODAY))
+    assert [(each.path, each.code) for each in found] == [("tests/recordings/second.txt", "E103")]
+    assert check(*folders, [folders[0]], world_around(folders[0], today=TODAY)) == []

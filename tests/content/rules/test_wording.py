@@ -1,8 +1,10 @@
+import time
 from pathlib import Path
 
 import pytest
 
-from course.content.rules.examples import in_lesson, question, section, word
+from course.content.rules.checking import check
+from course.content.rules.examples import in_lesson, question, section, word, write
 from course.content.rules.sound import KEYPOINTS
 from tests.content.rules.marking import marked
 
@@ -19,6 +21,8 @@ RETIRED = [
     "| A | B |\n|---|---|\n| one ‸tenant | `‸nova boot` |",
     "> [!HOST]\n> Who said ‸tenant?",
     "```console\n$ openstack project list\n| tenant |\n```",
+    "```sh\nexport ‸OS_TENANT_NAME=demo\n```\n\n```ini\nmechanism_drivers = ‸linuxbridge\n```",
+    "```console sketch\n$ ‸nova boot web-1\nUse of nova boot is deprecated.\n```",
     "Text.\n\nSource: nova doc/source/admin/tenant.rst",
 ]
 
@@ -35,6 +39,7 @@ RETIRED_IN_QUIZZES = [
     "## IRC was on ‸Freenode. {#irc}\n\nAnswer: true\nWhy: It was.\n",
     "## What is it called? {#name}\n\nText: project\nNot: tenant\n  > That was long ago.\n",
     "## In which order? {#order}\n\nOrder:\n1. A ‸tenant\n2. A server\n- Sign a CLA\nWhy: So.\n",
+    "## Is this of today? {#today}\n\n```sh\nnova boot web-1\n```\n\nAnswer: false\nWhy: It is not.\n",
     "## Which fit? {#fit}\n\n- [x] A ‸tenant\n- [ ] A tenant of yours\n  > No.\n",
 ]
 
@@ -114,3 +119,10 @@ ADDRESSES = [
 @pytest.mark.parametrize("text", ADDRESSES)
 def test_an_address_that_may_be_somebodys_is_told(text: str, tmp_path: Path) -> None:
     assert marked(tmp_path, "W634", section(text)) == text
+
+
+def test_a_line_of_nothing_but_addresses_is_read_in_no_time(tmp_path: Path) -> None:
+    folders = write(tmp_path, section(f"```text\n{'8.8.8.8 version 1.2.3.4 ' * 2_000}\n```"))
+    start = time.process_time()
+    assert sum(error.code == "W634" for error in check(*folders)) == 2_000
+    assert time.process_time() - start < 1

@@ -1,6 +1,6 @@
 import pytest
 
-from course.content.shell_lines import Invocation, invocations
+from course.content.terminal.shell_lines import Invocation, invocations
 
 
 def calls(*lines: str) -> list[str]:

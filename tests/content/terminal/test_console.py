@@ -1,7 +1,7 @@
 import re
 from html import unescape
 
-from course.content.console import Exchange, console_html, read_exchanges
+from course.content.terminal.console import Exchange, console_html, read_exchanges
 
 BLOCK = ["$ openstack server create \\", "    --image debian-12 web-1", "+----+", "| ok |", "", "$ date", "Sunday"]
 

@@ -1,9 +1,11 @@
+import os
+import time
 from pathlib import Path
 
 import pytest
 
-from course.content.console import read_exchanges
-from course.content.recordings import Recordings, read_recordings
+from course.content.terminal.console import read_exchanges
+from course.content.terminal.recordings import Recordings, read_recordings
 
 TABLE = """\
 $ openstack server list
@@ -87,7 +89,7 @@ def test_a_row_of_cuts_is_compared_in_no_time() -> None:
 
 
 def test_all_recordings_of_the_course_hold_what_they_hold() -> None:
-    recordings = read_recordings(Path(__file__).parents[1] / "recordings")
+    recordings = read_recordings(Path(__file__).parents[2] / "recordings")
     assert recordings
     assert len(recordings.exchanges) > 50
     assert [each for each in recordings.exchanges if recordings.strange_line(each) is not None] == []
@@ -96,3 +98,30 @@ def test_all_recordings_of_the_course_hold_what_they_hold() -> None:
 def test_a_folder_without_recordings_has_none(tmp_path: Path) -> None:
     assert read_recordings(tmp_path) is None
     assert read_recordings(tmp_path / "gone") is None
+
+
+def test_a_recording_that_cannot_be_read_is_told_and_the_others_count(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text(TABLE)
+    (tmp_path / "folder.txt").mkdir()
+    (tmp_path / "link.txt").symlink_to("/etc/passwd")
+    (tmp_path / "binary.txt").write_bytes(b"$ date\n\xff\0")
+    (tmp_path / "huge.txt").write_bytes(b"$ date\n" * 50_000)
+    os.mkfifo(tmp_path / "pipe.txt")
+    recordings = read_recordings(tmp_path)
+    assert recordings
+    assert len(recordings.exchanges) == len(RECORDINGS.exchanges)
+    assert [(Path(each.path).name, each.code) for each in recordings.problems] == [
+        ("binary.txt", "E103"),
+        ("folder.txt", "E101"),
+        ("huge.txt", "E102"),
+        ("link.txt", "E101"),
+        ("pipe.txt", "E101"),
+    ]
+
+
+def test_an_output_of_nothing_but_cuts_is_compared_in_no_time() -> None:
+    recordings = Recordings(read_exchanges(["$ date", *map(str, range(20_000))]))
+    (shown,) = read_exchanges([*["..."] * 60_000, "never"])
+    start = time.process_time()
+    assert recordings.strange_line(shown) == 60_000
+    assert time.process_time() - start < 1

@@ -4,11 +4,18 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
 from course.content.answers import split_command
-from course.content.console import Exchange, read_exchanges
+from course.content.errors import ContentError
+from course.content.folders import in_one_line
+from course.content.source import read
+from course.content.terminal.console import Exchange, read_exchanges
+
+FOLDER = "tests/recordings"
+"""Where they stand, beside the folder of the lessons."""
 
 CUT = "..."
 """Stands for what is left out of an output: rows, columns, or a part of a cell."""
@@ -21,9 +28,10 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Recordings:
-    """Every recorded command with its output."""
+    """Every recorded command with its output, and which recordings cannot be read."""
 
     exchanges: tuple[Exchange, ...]
+    problems: tuple[ContentError, ...] = ()
     _of: dict[frozenset[tuple[str, int]], list[list[_Line]]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -42,6 +50,7 @@ class Recordings:
         None when all of it is recorded. Output without a command is looked for everywhere.
         """
         shown = [(index, _line(line)) for index, line in enumerate(exchange.output) if line.strip()]
+        shown = [each for before, each in pairwise([(-1, ()), *shown]) if not each[1] == before[1] == (CUT,)]
         if not shown:
             return None
         if exchange.command:
@@ -65,8 +74,16 @@ class Recordings:
 def read_recordings(folder: Path) -> Recordings | None:
     """Return the sessions recorded in the text files of a folder, None when there are none."""
     files = sorted(folder.glob("*.txt"))
-    texts = [file.read_text(encoding="utf-8") for file in files]
-    return Recordings(tuple(each for text in texts for each in read_exchanges(text.split("\n")))) if files else None
+    exchanges: list[Exchange] = []
+    problems: list[ContentError] = []
+    for file in files:
+        try:
+            source = read(folder, file.name, in_one_line(f"{FOLDER}/{file.name}"))
+        except ContentError as error:
+            problems.append(error)
+        else:
+            exchanges += read_exchanges(source.lines)
+    return Recordings(tuple(exchanges), tuple(problems)) if files else None
 
 
 def _words(command: Iterable[str]) -> frozenset[tuple[str, int]]:
@@ -95,7 +112,7 @@ def _matched(shown: Sequence[_Line], recorded: Sequence[_Line]) -> int:
 
 
 def _same_line(shown: _Line, recorded: _Line) -> bool:
-    if not any(CUT in cell for cell in shown):
+    if CUT not in "".join(shown):
         return shown == recorded
     return _held(shown, recorded, CUT, _same_cell) > len(shown)
 

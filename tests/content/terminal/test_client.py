@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from course.content.client import Client, NoClientError, find_client
+from course.content.terminal.client import Client, NoClientError, find_client
 
 
 def words(line: str) -> tuple[str, ...]:

@@ -1,6 +1,6 @@
 import pytest
 
-from course.content.refusals import Refusal, read_refusal
+from course.content.terminal.refusals import Refusal, read_refusal
 
 COMMANDS = ("network create", "server create", "server list", "server show", "share list", "token issue")
 

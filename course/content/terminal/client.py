@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from course.content.shell_lines import CLIENT
+from course.content.terminal.shell_lines import CLIENT
 
 Words = tuple[str, ...]
 

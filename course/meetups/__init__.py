@@ -1,0 +1,1 @@
+"""Groups, meetups, who comes, what they read before, and what to talk about."""
