@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from statistics import median
 from urllib.parse import urlencode
 
 import pytest
@@ -126,9 +127,12 @@ def test_idle_connections_do_not_stop_readers(course: ServedCourse) -> None:
     idle = [socket.create_connection(("127.0.0.1", course.port), timeout=5) for _ in range(200)]
     for wire in idle[::2]:
         wire.sendall(b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
-    start = time.monotonic()
-    assert Visitor(course).get("/lessons/first")[0] == 200
-    assert time.monotonic() - start < 2
+    waits = []
+    for _ in range(40):
+        start = time.monotonic()
+        assert Visitor(course).get("/lessons/first")[0] == 200
+        waits.append(time.monotonic() - start)
+    assert median(waits) < 0.25
     for wire in idle:
         wire.close()
 

@@ -99,6 +99,15 @@ def test_a_name_is_short_text_or_nothing(app: Flask, client: FlaskClient, name: 
     assert "Progress</bdi>" in client.get("/").text
 
 
+def test_a_form_takes_the_fields_it_shows_and_no_other(app: Flask, client: FlaskClient) -> None:
+    more = {"id": "77", "role": "operator", "created_at": "2020-01-01", "password_hash": "x", "is_admin": "1"}
+    assert sign_up(client, **more).status_code == 303
+    assert client.post("/settings/name", data={"name": "Ada", **more}).status_code == 303
+    (person,) = rows(app, User)
+    assert (person.name, person.role, person.id == 77, person.password_hash == "x") == ("Ada", None, False, False)
+    assert person.created_at.year != 2020
+
+
 def test_a_taken_address_is_said_and_nothing_is_changed(app: Flask, client: FlaskClient) -> None:
     sign_up(client)
     other = make_client(app)

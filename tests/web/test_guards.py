@@ -9,6 +9,7 @@ from course.config import load_settings
 from course.serving import prepare_instance
 from course.web.assets import squeezed
 from course.web.back import own_path
+from course.web.headers import ALWAYS
 from tests.conftest import make_client
 
 ANSWER = {"question": "no-address", "key": "k", "pick": "nova"}
@@ -41,6 +42,42 @@ def test_only_this_site_may_change_anything(app: Flask, headers: dict[str, str],
 @pytest.mark.parametrize("path", ["/settings/name", "/settings/deletion", "/sign-out", "/authoring", "/nowhere"])
 def test_another_site_is_refused_before_anybody_asks_who_sends(app: Flask, path: str) -> None:
     assert app.test_client().post(path, headers={"Origin": "http://evil.example"}).status_code == 403
+
+
+def test_every_form_and_every_other_method_is_closed_to_other_sites(app: Flask) -> None:
+    client, adapter = app.test_client(), app.url_map.bind("localhost")
+    forms = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    asked = [("POST", adapter.build(rule.endpoint, dict.fromkeys(rule.arguments, "first"), "POST")) for rule in forms]
+    asked += [(method, "/") for method in ("PUT", "PATCH", "DELETE")]
+    assert len(asked) > 10
+    for method, path in asked:
+        for headers in ({"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://evil.example"}, {}):
+            assert client.open(path, method=method, headers=headers).status_code == 403, (method, path)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "sent", "status"),
+    [
+        ("GET", "/lessons/first", {"If-None-Match": "*"}, 304),
+        ("GET", "/nowhere", {}, 404),
+        ("GET", "/settings/data", {}, 200),
+        ("GET", "/sign-out", {}, 405),
+        ("POST", "/theme", {"Sec-Fetch-Site": "cross-site"}, 403),
+        ("POST", "/theme", {}, 303),
+        ("POST", "/move/code", {}, 303),
+        ("POST", "/sign-up", {}, 422),
+    ],
+)
+def test_the_headers_stand_on_refusals_and_downloads(
+    client: FlaskClient, method: str, path: str, sent: dict[str, str], status: int
+) -> None:
+    if path == "/settings/data":
+        client.post("/quizzes/first", data=ANSWER)
+    response = client.open(path, method=method, headers=sent)
+    too_large = client.post("/theme", data={"back": "x" * 300_000})
+    assert (response.status_code, too_large.status_code) == (status, 413)
+    for answer in (response, too_large):
+        assert [name for name, value in ALWAYS if answer.headers.get(name) != value] == []
 
 
 @pytest.mark.parametrize("path", ["/", "/lessons/first", "/nowhere", "/static/site.css", "/healthz", "/robots.txt"])
