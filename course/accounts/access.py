@@ -20,6 +20,7 @@ from course.accounts.limits import TooManyGuestsError
 from course.accounts.queries import Person
 from course.config import LOOPBACK, in_url
 from course.db import utcnow
+from course.reading import Reader
 from course.web.audience import Audience, audience_of
 from course.web.browsers import browser_words
 from course.web.cookies import cookie_value
@@ -112,9 +113,7 @@ def asking_person() -> Person | None:
     """Return who asks, read outside the transaction of this request: for work that must not hold its lock."""
     if g.get("paused") or request.method in SAFE_METHODS:
         return current_user()
-    token = _token(request)
-    digest = operations.token_digest(token)
-    return queries.person_signed_in(database().reading, token_digest=digest, at=utcnow()) if token else None
+    return _signed_in(database().reading)
 
 
 def known_person() -> Person:
@@ -125,9 +124,23 @@ def known_person() -> Person:
     return person
 
 
+def writing_person() -> Person | None:
+    """Return who asks, read in the transaction of this request, and locked: nobody deletes them until it ends."""
+    person = _signed_in(db())
+    if person is not None and not operations.lock_person(db(), person_id=person.id):
+        person = None
+    g.person = person
+    return person
+
+
+def known_writing_person() -> Person:
+    """Return the person who asks as `writing_person` does; a visitor is led to the sign-in."""
+    return writing_person() or abort(to_sign_in())
+
+
 def current_or_new_user(response_cookies: list[str]) -> Person:
     """Return the person who asks; a visitor becomes a guest, whose token is added to `response_cookies`."""
-    person = current_user()
+    person = writing_person()
     if person is None:
         person, token = operations.make_guest(db(), at=utcnow(), browser=browser())
         g.person = person
@@ -188,6 +201,12 @@ def answer_page(person: Person | None, render: Callable[[], str | bytes]) -> Res
 
 def _token(asked: Request) -> str:
     return cookie_value(asked.environ, SECURE_COOKIE if asked.is_secure else COOKIE)
+
+
+def _signed_in(source: Reader) -> Person | None:
+    token = _token(request)
+    digest = operations.token_digest(token)
+    return queries.person_signed_in(source, token_digest=digest, at=utcnow()) if token else None
 
 
 def _load_person(asked: Request) -> Person | None:

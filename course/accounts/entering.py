@@ -7,7 +7,7 @@ from flask import Response, abort, make_response, render_template
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from course.accounts import limits, queries
-from course.accounts.access import asking_person, give_token, known_person, subject, to_sign_in
+from course.accounts.access import asking_person, give_token, known_writing_person, subject, to_sign_in
 from course.accounts.limits import TooManyFailuresError
 from course.accounts.operations import (
     Checked,
@@ -88,10 +88,10 @@ def _words(error: Refusal, form: PageForm) -> tuple[str, str]:
 
 
 def check_own_password(password: str) -> Checked:
-    """Compare the password of whoever asks, then make sure in the transaction that they are still signed in."""
+    """Compare the password of whoever asks; only then a transaction opens, in which nobody deletes them."""
     account = own_account()
     checked = check_password(account.email, password)
-    known_person()
+    known_writing_person()
     return checked
 
 

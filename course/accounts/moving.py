@@ -5,7 +5,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from course.accounts import operations
-from course.accounts.access import browser, current_user, known_person, subject
+from course.accounts.access import browser, known_writing_person, subject, writing_person
 from course.accounts.entering import REFUSALS, UNREADABLE, form_page, let_in, refused
 from course.accounts.forms import MoveForm
 from course.db import utcnow
@@ -35,7 +35,7 @@ def bring_here() -> WerkzeugResponse:
     counted = subject("address", request.remote_addr or "")
     try:
         entered = operations.use_move_code(
-            db(), code=form.plain_code, here=current_user(), subject=counted, browser=browser(), at=utcnow()
+            db(), code=form.plain_code, here=writing_person(), subject=counted, browser=browser(), at=utcnow()
         )
     except REFUSALS as error:
         return refused(error, form, lambda status: show(form, status))
@@ -46,7 +46,7 @@ def bring_here() -> WerkzeugResponse:
 @open_to(Audience.LEARNERS)
 def make_code() -> Response:
     """Make a code and show it; it is stored hashed, so this answer is the only one that can."""
-    code = operations.make_move_code(db(), user_id=known_person().id, at=utcnow())
+    code = operations.make_move_code(db(), user_id=known_writing_person().id, at=utcnow())
     db().commit()
     words = f"{code[:HALF]}-{code[HALF:]}"
     return form_page("accounts/code.html", MoveForm(), code=words, picture=qr_code(f"{base_url()}/move?code={words}"))

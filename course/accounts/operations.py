@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -15,11 +15,13 @@ from course.accounts import belongings, queries
 from course.accounts.limits import MOVE, SIGN_IN, SIGN_UP, note_failure, require_room, require_room_for_guest
 from course.accounts.models import MoveCode, Role, SignIn, User
 from course.accounts.queries import Account, Person
+from course.reading import Query
 
 CODE_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # none looks like another
 CODE_LENGTH = 8
 
 _ADD_USER = insert(User).returning(User.id)
+_LOCKED = Query(select(User.id).where(User.id == bindparam("person")).with_for_update(key_share=True))
 _ADD_SIGN_IN = insert(SignIn).returning(SignIn.id)
 
 
@@ -81,13 +83,13 @@ def note_use(session: Session, *, sign_in_id: int, at: datetime) -> None:
     session.execute(update(SignIn).where(SignIn.id == sign_in_id).values(used_at=at))
 
 
-def lock_person(session: Session, *, person_id: int) -> None:
-    """Let nobody else change this person's records until the transaction ends; call it before reading them.
+def lock_person(session: Session, *, person_id: int) -> bool:
+    """Let nobody else change or delete this person until the transaction ends; call it before reading their records.
 
-    On SQLite every writing transaction has that right anyway.
+    Tells whether they are still there: they may have been deleted since somebody read who asks. On SQLite every
+    writing transaction has the right to itself anyway.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(User.id).where(User.id == person_id).with_for_update(key_share=True))
+    return bool(_LOCKED.rows(session, person=person_id))
 
 
 def end_sign_ins(session: Session, *, person_id: int) -> int:
@@ -157,7 +159,8 @@ def require_password(session: Session, checked: Checked, *, at: datetime) -> Acc
     """
     require_room(session, SIGN_IN, checked.subject, at=at)
     known = checked.account
-    now = queries.account_of_person(session, user_id=known.id) if known else None
+    there = known is not None and lock_person(session, person_id=known.id)
+    now = queries.account_of_person(session, user_id=known.id) if known and there else None
     if not checked.right or known is None or now is None or now.password_hash != known.password_hash:
         note_failure(session, SIGN_IN, checked.subject, at=at)
         raise WrongPasswordError
@@ -236,7 +239,7 @@ def use_move_code(
     require_room(session, MOVE, subject, at=at)
     digest = token_digest(code)
     owner = queries.owner_of_move_code(session, code_digest=digest, at=at)
-    if owner is None:
+    if owner is None or not lock_person(session, person_id=owner[0]):
         note_failure(session, MOVE, subject, at=at)
         raise WrongCodeError
     owner_id, owner_guest = owner

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, abort, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from course.accounts import belongings, limits, operations, owned, queries
-from course.accounts.access import browser, give_token, known_person, take_token
+from course.accounts.access import browser, give_token, known_person, known_writing_person, take_token
 from course.accounts.emails import normal_email
 from course.accounts.entering import (
     REFUSALS,
@@ -39,10 +39,10 @@ def settings() -> Response:
 @open_to(Audience.LEARNERS)
 def change_name() -> WerkzeugResponse:
     """Give whoever asks another name."""
-    person, form = known_person(), NameForm(request.form)
+    form = NameForm(request.form)
     if not form.validate():
         return show(form, UNREADABLE)
-    operations.change_name(db(), user_id=person.id, name=form.name.data or "")
+    operations.change_name(db(), user_id=known_writing_person().id, name=form.name.data or "")
     db().commit()
     return back("name")
 
@@ -108,9 +108,10 @@ def data() -> Response:
 @open_to(Audience.LEARNERS)
 def delete_me() -> WerkzeugResponse:
     """Delete whoever asks, with everything."""
-    person, form = known_person(), DeletionForm(request.form)
+    form = DeletionForm(request.form)
     if not form.validate():
         return show(form, UNREADABLE)
+    person = known_writing_person()
     account = queries.account_of_person(db(), user_id=person.id)
     limits.forget_failures(db(), email_subject(account.email if account else ""))
     owned.delete_person(db(), person_id=person.id)

@@ -4,7 +4,15 @@ from flask import Blueprint, Response, redirect, render_template, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from course.accounts import limits, operations
-from course.accounts.access import answer_page, asking_person, browser, current_user, known_person, take_token
+from course.accounts.access import (
+    answer_page,
+    asking_person,
+    browser,
+    current_user,
+    known_writing_person,
+    take_token,
+    writing_person,
+)
 from course.accounts.emails import normal_email
 from course.accounts.entering import (
     REFUSALS,
@@ -70,7 +78,7 @@ def enter() -> WerkzeugResponse:
         return show_sign_in(form, UNREADABLE)
     try:
         checked = check_password(normal_email(form.email.data or ""), form.password.data or "")
-        entered = operations.sign_in(db(), checked, here=current_user(), browser=browser(), at=utcnow())
+        entered = operations.sign_in(db(), checked, here=writing_person(), browser=browser(), at=utcnow())
     except REFUSALS as error:
         return refused(error, form, lambda status: show_sign_in(form, status))
     return let_in(entered, form.next.data or "")
@@ -80,7 +88,7 @@ def enter() -> WerkzeugResponse:
 @open_to(Audience.ACCOUNTS)
 def sign_out() -> WerkzeugResponse:
     """End this sign-in, with every copy of its cookie."""
-    operations.sign_out(db(), sign_in_id=known_person().sign_in_id)
+    operations.sign_out(db(), sign_in_id=known_writing_person().sign_in_id)
     db().commit()
     return take_token(redirect("/", 303))
 
@@ -104,7 +112,7 @@ def store_account(form: SignUpForm) -> operations.Entered:
         email=email,
         name=form.name.data or "",
         password_hash=password_hash,
-        here=current_user(),
+        here=writing_person(),
         subject=counted,
         browser=browser(),
         at=utcnow(),
