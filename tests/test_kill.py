@@ -172,7 +172,19 @@ def test_a_backup_under_eight_writers_restores_what_was_there_then(course: Serve
 def test_every_acknowledged_answer_was_flushed_to_the_disk(folder: Path, tracer: str) -> None:
     """Look on from outside: the system call that flushes the log must have ended before the answer comes."""
     trace = folder / "trace"
-    looking_on = (tracer, "-D", "-f", "-qq", "-y", "-e", "trace=fsync,fdatasync", "-o", str(trace), "--")
+    looking_on = (
+        tracer,
+        "-D",
+        "-f",
+        "--seccomp-bpf",
+        "-qq",
+        "-y",
+        "-e",
+        "trace=fsync,fdatasync",
+        "-o",
+        str(trace),
+        "--",
+    )
     course = ServedCourse(folder, launcher=looking_on)
     course.start()
     learner, flushes = Visitor(course), [flushes_in(trace)]
