@@ -47,7 +47,7 @@ def complaints(page: Page) -> list[str]:
         "/about",
         "/docs",
         "/docs/deployment",
-        "/docs/rules",
+        "/docs/security",
         "/lessons/firts",
     ],
 )
