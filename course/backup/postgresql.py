@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ IN_USE = (
 )
 NOT_EMPTY = "The database holds people already. Give --force to restore over it; what is there now is kept in a schema."
 SCHEMA = "public"
+LEAVING_SECONDS = 2.0  # in which the server ends what a closed connection leaves behind
 
 
 def back_up_server(url: str, target: Path, *, progress: Progress) -> None:
@@ -149,11 +151,20 @@ def _require_restorable(url: str, tables: list[str], *, force: bool) -> None:
         with database_errors_named(), database.engine.connect() as connection:
             if not force and '"user"' in tables and connection.scalar(text('SELECT 1 FROM "user" LIMIT 1')):
                 raise BackupError(NOT_EMPTY)
-            others = _other_connections(connection)
+            others = _lasting_connections(connection)
     finally:
         database.close()
     if others:
         raise BackupError(IN_USE.format(others))
+
+
+def _lasting_connections(connection: Connection) -> int:
+    """Count those who use the database too; one that was closed a moment ago is still there for a little while."""
+    until = time.monotonic() + LEAVING_SECONDS
+    while (others := _other_connections(connection)) and time.monotonic() < until:
+        connection.rollback()  # within a transaction the server would say the same again
+        time.sleep(0.05)
+    return others
 
 
 def _other_connections(connection: Connection) -> int:

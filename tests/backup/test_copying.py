@@ -201,6 +201,18 @@ def test_a_restore_over_a_live_instance_is_refused(live: Settings, tmp_path: Pat
     put_back(live, tmp_path / "copy", force=True)
 
 
+@pytest.mark.parametrize("make_course", ["postgresql"], indirect=True)
+def test_a_restore_waits_for_a_connection_that_is_closing(live: Settings, tmp_path: Path) -> None:
+    save(live, tmp_path / "copy")
+    database = connect(live.database)
+    database.reading.warm_up()
+    closing_soon = threading.Timer(0.5, database.close)
+    closing_soon.start()
+    put_back(live, tmp_path / "copy", force=True)
+    closing_soon.join()
+    assert len(rows(live)["user"]) == 3
+
+
 def test_a_backup_of_a_newer_release_is_refused(live: Settings, tmp_path: Path) -> None:
     database = connect(live.database)
     with database.session(writing=True) as session:
