@@ -13,6 +13,8 @@ from course.config import Settings, load_settings, read_secret_key
 from course.docs.views import bp as docs
 from course.learning import printing
 from course.learning.views import bp as learning
+from course.meetups import clocks, evening, organising, sharing
+from course.meetups.views import bp as meetups
 from course.schema import MODELS
 from course.web import assets, bodies, bytecode, csrf, errors, filters, health, prepared, site, state, theme
 from course.web.headers import SecurityHeaders
@@ -31,6 +33,11 @@ BLUEPRINTS = (
     moving.bp,
     docs,
     learning,
+    clocks.bp,
+    meetups,
+    organising.bp,
+    evening.bp,
+    sharing.bp,
     authoring.bp,
 )
 

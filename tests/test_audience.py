@@ -27,6 +27,8 @@ TABLE = {
     ("GET", "/lessons/<slug>"): EVERYBODY,
     ("POST", "/lessons/<slug>"): EVERYBODY,  # reading makes a guest, as answering does
     ("GET", "/me"): LEARNERS,
+    ("GET", "/meetups"): EVERYBODY,
+    ("GET", "/meetups/<slug>"): EVERYBODY,
     ("GET", "/move"): EVERYBODY,
     ("POST", "/move"): EVERYBODY,  # with a code
     ("POST", "/move/code"): LEARNERS,
@@ -50,6 +52,8 @@ TABLE = {
     ("GET", "/sitemap.xml"): EVERYBODY,
     ("GET", "/static/<path:name>"): EVERYBODY,
     ("POST", "/theme"): EVERYBODY,
+    ("GET", "/time-zone"): EVERYBODY,
+    ("POST", "/time-zone"): EVERYBODY,
 }
 MAY = {
     "visitor": {EVERYBODY},

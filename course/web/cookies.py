@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:^|;) *{re.escape(name)}=([A-Za-z0-9_-]{{0,100}})(?:;|$)")
+    return re.compile(rf"(?:^|;) *{re.escape(name)}=([A-Za-z0-9_/+-]{{0,100}})(?:;|$)")
 
 
 def cookie_value(environ: "WSGIEnvironment", name: str) -> str:

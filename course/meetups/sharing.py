@@ -1,0 +1,5 @@
+"""What leaves the course: calendars, feeds, tables, the invitation with its QR code."""
+
+from flask import Blueprint
+
+bp = Blueprint("sharing", __name__)
