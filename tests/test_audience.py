@@ -24,11 +24,18 @@ TABLE = {
     ("GET", "/favicon.ico"): EVERYBODY,
     ("GET", "/glossary"): EVERYBODY,
     ("GET", "/healthz"): EVERYBODY,
+    ("GET", "/j"): EVERYBODY,
+    ("GET", "/j/<code>"): EVERYBODY,
     ("GET", "/lessons/<slug>"): EVERYBODY,
     ("POST", "/lessons/<slug>"): EVERYBODY,  # reading makes a guest, as answering does
     ("GET", "/me"): LEARNERS,
     ("GET", "/meetups"): EVERYBODY,
     ("GET", "/meetups/<slug>"): EVERYBODY,
+    ("POST", "/meetups/<slug>/enrolment"): EVERYBODY,
+    ("GET", "/meetups/<slug>/roster"): ACCOUNTS,
+    ("GET", "/meetups/<slug>/run-sheet"): ACCOUNTS,
+    ("GET", "/meetups/<slug>/tonight"): ACCOUNTS,
+    ("POST", "/meetups/<slug>/tonight"): ACCOUNTS,
     ("GET", "/move"): EVERYBODY,
     ("POST", "/move"): EVERYBODY,  # with a code
     ("POST", "/move/code"): LEARNERS,

@@ -17,6 +17,7 @@ from course.config import PACKAGE
 from tests.conftest import make_client
 from tests.content.dangers import ATTRIBUTES, TAGS
 from tests.hostile_strings import HOSTILE
+from tests.meetups.hosting_pages import hosted
 from tests.people import PASSWORD, answer, give_role, sign_up
 
 QUESTION = {"question": "who", "key": "k", "origin": "lesson", "again": "1", "sure": "1"}
@@ -34,10 +35,13 @@ FORMS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "/quizzes/first": (QUESTION, ("pick", "skip", "reveal")),
     "/quizzes/second": ({**QUESTION, "question": "boot"}, (*(f"place-{step}" for step in STEPS), "pick")),
     "/lessons/plain": ({}, ("origin",)),
+    "/meetups/{meetup}/enrolment": ({"coming": "yes"}, ("name", "host_may_know", "coming")),
+    "/meetups/{meetup}/tonight": ({}, ("first:no-address", "minutes")),
     "/theme": ({"theme": "dark"}, ("back",)),
+    "/time-zone": ({"zone": "Europe/Warsaw"}, ("next",)),
 }
 OURSELVES = "http://localhost"
-SHOWING = {"/settings/name", "/quizzes/first"}  # what was taken stands on the next page
+SHOWING = {"/settings/name", "/quizzes/first", "/meetups/{meetup}/enrolment"}  # what was taken stands on the next page
 SPENDING = {"/sign-up", "/sign-in", "/settings/email", "/settings/password"}  # whoever was taken is somebody else now
 WITHOUT_A_FIELD = {"/sign-out", "/move/code"}
 ADDRESSES = (
@@ -51,10 +55,14 @@ ADDRESSES = (
     ("/lessons/{}", ""),
     ("/quizzes/{}", ""),
     ("/docs/{}", ""),
+    ("/j/{}", ""),
+    ("/j", "code"),
+    ("/meetups/{}", ""),
+    ("/time-zone", "next"),
     ("/static/{}", ""),
     ("/authoring/quizzes/{}", ""),
 )
-ROLES = ("visitor", "guest", "account", "instructor")
+ROLES = ("visitor", "guest", "account", "instructor", "host")
 TEMPLATES = "".join(path.read_text() for path in (PACKAGE / "templates").rglob("*.html"))
 OUR_TAGS = set(re.findall(r"<([a-z][a-z0-9]*)", TEMPLATES)) | TAGS
 OUR_ATTRIBUTES = {name.lower() for name in re.findall(r"[\s}\"]([A-Za-z-]+)=", TEMPLATES)} | ATTRIBUTES
@@ -78,15 +86,25 @@ class People:
     def __init__(self, app: Flask) -> None:
         self._app, self._numbers = app, count()
         self._known: dict[str, tuple[FlaskClient, str]] = {}
+        self._meetup = ""
 
     def new_name(self) -> str:
         """Return a name that nobody has."""
         return f"person-{next(self._numbers)}"
 
+    def address(self, path: str) -> str:
+        """Return an address with the meetup of the newest host in it."""
+        if "{meetup}" in path and not self._meetup:
+            self.get("host")
+        return path.replace("{meetup}", self._meetup)
+
     def get(self, role: str) -> tuple[FlaskClient, str]:
         """Return a client, and the name that its address begins with."""
         if role not in self._known:
             client, name = make_client(self._app), self.new_name()
+            if role == "host":
+                made = hosted(self._app, email=f"{name}@example.org")
+                client, self._meetup = made.client, made.slug
             if role == "guest":
                 answer(client)
             if role in ("account", "instructor"):
@@ -169,7 +187,8 @@ def faults(response: TestResponse) -> list[str]:
 def test_every_form_is_among_them(app: Flask) -> None:
     found = {rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
     adapter = app.url_map.bind("localhost")
-    tried = {adapter.match(path, "POST", return_rule=True)[0].rule for path in (*FORMS, *WITHOUT_A_FIELD)}
+    paths = (path.replace("{meetup}", "a-meetup") for path in (*FORMS, *WITHOUT_A_FIELD))
+    tried = {adapter.match(path, "POST", return_rule=True)[0].rule for path in paths}
     assert found == tried
 
 
@@ -188,7 +207,7 @@ def test_no_field_of_a_form_lets_a_string_in_as_markup(people: People, path: str
         role, field = ROLES[number // len(fields) % len(ROLES)], fields[number % len(fields)]
         client, own = people.get(role)
         sent = {**filled(good, own, people.new_name()), field: hostile}
-        response = client.post(path, data=sent)
+        response = client.post(people.address(path), data=sent)
         wrong = faults(response)
         if response.status_code == 303 and path in SHOWING:
             wrong += faults(client.get(response.headers["Location"]))
