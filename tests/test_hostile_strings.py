@@ -43,6 +43,7 @@ FORMS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
 OURSELVES = "http://localhost"
 SHOWING = {"/settings/name", "/quizzes/first", "/meetups/{meetup}/enrolment"}  # what was taken stands on the next page
 SPENDING = {"/sign-up", "/sign-in", "/settings/email", "/settings/password"}  # whoever was taken is somebody else now
+OWN_ADDRESS = re.compile(r"#|/(?![/\\])|\?|$|https://meet\.example\.org/krakow$")  # the last is the link of the meetup
 WITHOUT_A_FIELD = {"/sign-out", "/move/code"}
 ADDRESSES = (
     ("/sign-in", "next"),
@@ -150,7 +151,7 @@ class Strangers(HTMLParser):
         addresses = [
             (values[name] or "").removeprefix(OURSELVES) for name in ("href", "src", "action") if name in values
         ]
-        self.found += [address for address in addresses if not re.match(r"#|/(?![/\\])|\?|$", address)]
+        self.found += [address for address in addresses if not re.match(OWN_ADDRESS, address)]
 
     def handle_comment(self, data: str) -> None:
         self.found.append(f"<!--{data}-->")
