@@ -12,6 +12,9 @@ from course.content.pictures import Pictures
 
 CALLOUTS = ("NOTE", "TIP", "WARNING", "HOST")
 
+LONGEST_WHOLE = 22
+"""Characters of code in a sentence that fit into a line of the narrowest phone, and are not broken at a hyphen."""
+
 _CALLOUT = re.compile(rf"\s*\[!({'|'.join(CALLOUTS)})\]\s*")
 _LESSON = re.compile(r"lesson:([a-z][a-z0-9-]*)(#[a-z][a-z0-9-]*)?")
 _DOCUMENT = re.compile(r"([a-z][a-z0-9-]*)\.md(#[a-z0-9-]+)?")  # of those at /docs, which refer to each other
@@ -57,6 +60,8 @@ class Dresser:
                 child.tag = "h3"
             case "a":
                 self._link(child)
+            case "code" if len(child.text or "") <= LONGEST_WHOLE:
+                child.set("class", "whole")
             case _:
                 pass
 
