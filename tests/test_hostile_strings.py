@@ -17,10 +17,12 @@ from course.config import PACKAGE
 from tests.conftest import make_client
 from tests.content.dangers import ATTRIBUTES, TAGS
 from tests.hostile_strings import HOSTILE
+from tests.meetups import hosts
 from tests.people import PASSWORD, answer, give_role, sign_up
 
 QUESTION = {"question": "who", "key": "k", "origin": "lesson", "again": "1", "sure": "1"}
 STEPS = ("token", "image", "create", "reboot")
+MEETUP = {**hosts.filled(), "groups": "{own}", "version": "1", "which": ""}
 # What makes each form a good one, and what may be sent beside it. In the end every field is hostile once in a while.
 FORMS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "/sign-up": ({"email": "{new}@example.org", "password": PASSWORD}, ("name", "next")),
@@ -35,11 +37,38 @@ FORMS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "/quizzes/second": ({**QUESTION, "question": "boot"}, (*(f"place-{step}" for step in STEPS), "pick")),
     "/lessons/plain": ({}, ("origin",)),
     "/theme": ({"theme": "dark"}, ("back",)),
+    "/time-zone": ({"zone": "Europe/Warsaw"}, ("next",)),
+    "/groups/new": ({"name": "A group"}, ("description",)),
+    "/groups/{own}/edit": ({"name": "{own}"}, ("description",)),
+    "/groups/{own}/invitations": ({}, ("hands_over",)),
+    "/groups/{own}/visibility": ({}, ("hidden",)),
+    "/meetups/new": (MEETUP, ()),
+    "/meetups/{own}/edit": (MEETUP, ()),
+    "/meetups/{own}/assignments": ({"pick": "first", "version": "1"}, ("publish",)),
+    "/meetups/{own}/groups": ({"group": "{own}"}, ()),
+    "/meetups/{own}/copy": ({"date": MEETUP["date"], "time": "18:00"}, ("which",)),
+    "/meetups/{own}/after": ({"recording_url": "https://example.org/", "version": "1"}, ("afterwards",)),
 }
+FOR_HOSTS = ("/groups/", "/meetups/")  # what others get, test_audience and the tests of these pages say
 OURSELVES = "http://localhost"
-SHOWING = {"/settings/name", "/quizzes/first"}  # what was taken stands on the next page
+SHOWING = {
+    "/settings/name",
+    "/quizzes/first",
+    *(path for path in FORMS if path.startswith(FOR_HOSTS)),
+}  # what was taken stands on the next page
 SPENDING = {"/sign-up", "/sign-in", "/settings/email", "/settings/password"}  # whoever was taken is somebody else now
-WITHOUT_A_FIELD = {"/sign-out", "/move/code"}
+WITHOUT_A_FIELD = {
+    "/sign-out",
+    "/move/code",
+    "/groups/{own}/closing",
+    "/groups/{own}/hosts",
+    "/groups/{own}/leaving",
+    "/groups/join/{own}",
+    "/meetups/{own}/cancellation",
+    "/meetups/{own}/publication",
+    "/meetups/{own}/groups/{own}/agreement",
+    "/meetups/{own}/groups/{own}/withdrawal",
+}
 ADDRESSES = (
     ("/sign-in", "next"),
     ("/sign-up", "next"),
@@ -53,6 +82,10 @@ ADDRESSES = (
     ("/docs/{}", ""),
     ("/static/{}", ""),
     ("/authoring/quizzes/{}", ""),
+    ("/groups/{}", ""),
+    ("/groups/join/{}", ""),
+    ("/meetups/{}/edit", ""),
+    ("/meetups/new", "group"),
 )
 ROLES = ("visitor", "guest", "account", "instructor")
 TEMPLATES = "".join(path.read_text() for path in (PACKAGE / "templates").rglob("*.html"))
@@ -89,8 +122,11 @@ class People:
             client, name = make_client(self._app), self.new_name()
             if role == "guest":
                 answer(client)
-            if role in ("account", "instructor"):
+            if role in ("account", "instructor", "host"):
                 sign_up(client, f"{name}@example.org")
+            if role == "host":  # of a group and a meetup with this slug
+                hosts.found(client, name)
+                hosts.plan(client, title=name, groups=[name])
             if role == "instructor":
                 give_role(self._app, Role.INSTRUCTOR, f"{name}@example.org")
             self._known[role] = client, name
@@ -183,12 +219,13 @@ def test_a_string_that_stands_as_markup_would_be_seen() -> None:
 def test_no_field_of_a_form_lets_a_string_in_as_markup(people: People, path: str) -> None:
     good, more = FORMS[path]
     fields = [*good, *more]
+    roles = ("host",) if path.startswith(FOR_HOSTS) else ROLES
     found: dict[tuple[str, str, str], list[str]] = {}
     for number, hostile in enumerate(Random(path).sample(HOSTILE, len(HOSTILE))):
-        role, field = ROLES[number // len(fields) % len(ROLES)], fields[number % len(fields)]
+        role, field = roles[number // len(fields) % len(roles)], fields[number % len(fields)]
         client, own = people.get(role)
         sent = {**filled(good, own, people.new_name()), field: hostile}
-        response = client.post(path, data=sent)
+        response = client.post(path.format(own=own), data=sent)
         wrong = faults(response)
         if response.status_code == 303 and path in SHOWING:
             wrong += faults(client.get(response.headers["Location"]))
