@@ -39,6 +39,8 @@ TABLE = {
     ("GET", "/groups/new"): ACCOUNTS,
     ("POST", "/groups/new"): ACCOUNTS,
     ("GET", "/healthz"): EVERYBODY,
+    ("GET", "/j"): EVERYBODY,
+    ("GET", "/j/<code>"): EVERYBODY,
     ("GET", "/lessons/<slug>"): EVERYBODY,
     ("POST", "/lessons/<slug>"): EVERYBODY,  # reading makes a guest, as answering does
     ("GET", "/me"): LEARNERS,
@@ -61,6 +63,11 @@ TABLE = {
     ("POST", "/meetups/<slug>/publication"): ACCOUNTS,
     ("GET", "/meetups/new"): ACCOUNTS,
     ("POST", "/meetups/new"): ACCOUNTS,
+    ("POST", "/meetups/<slug>/enrolment"): EVERYBODY,
+    ("GET", "/meetups/<slug>/roster"): ACCOUNTS,
+    ("GET", "/meetups/<slug>/run-sheet"): ACCOUNTS,
+    ("GET", "/meetups/<slug>/tonight"): ACCOUNTS,
+    ("POST", "/meetups/<slug>/tonight"): ACCOUNTS,
     ("GET", "/move"): EVERYBODY,
     ("POST", "/move"): EVERYBODY,  # with a code
     ("POST", "/move/code"): LEARNERS,

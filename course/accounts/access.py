@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
@@ -204,10 +204,15 @@ def subject(kind: str, what: str) -> str:
     return hmac.new(key, f"{kind}:{what}".encode(), hashlib.sha256).hexdigest()
 
 
-def answer_page(person: Person | None, render: Callable[[], str | bytes]) -> Response:
-    """Answer with a page: rendered for somebody known, kept for all visitors."""
+def answer_page(
+    person: Person | None, render: Callable[[], str | bytes], *, also: tuple[Hashable, ...] = ()
+) -> Response:
+    """Answer with a page: rendered for somebody known, kept for all visitors.
+
+    `also` holds what it depends on beside the content.
+    """
     if person is None and not paused():
-        return visitor_page(render, digest=library().digest, theme=chosen_theme())
+        return visitor_page(render, digest=library().digest, theme=chosen_theme(), also=also)
     return Response(render(), mimetype="text/html")
 
 

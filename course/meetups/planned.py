@@ -61,17 +61,6 @@ class PlannedMeetup:
         return self.status is not Status.DRAFT and bool(self.holders)
 
 
-@dataclass(frozen=True, slots=True)
-class NextReading:
-    """The next meetup that somebody joined, and the slugs of what to read before, in their order."""
-
-    slug: str
-    title: str
-    starts_at: datetime
-    zone: str
-    lessons: tuple[str, ...]
-
-
 _OWN = 7  # columns of a meetup before those that a host writes
 _group, _host = Group.__table__.c, GroupHost.__table__.c
 _meetup, _holding = Meetup.__table__.c, MeetupGroup.__table__.c
@@ -142,12 +131,6 @@ _OF_GROUP = _Meetups(_meetup.id.in_(_held) & (_meetup.status != Status.DRAFT) & 
 _UPCOMING = _Meetups(_published & _visible & _not_long_over, most=MOST_UPCOMING)
 
 _LOCKED = Query(select(_meetup.id).where(_meetup.slug == bindparam("slug")).with_for_update(key_share=True))
-_NEXT_READING = Query(
-    select(_meetup.slug, _meetup.title, _meetup.starts_at, _meetup.zone, _assignment.lesson_slug)
-    .where(_meetup.id.in_(_joined), _published, _visible, _meetup.starts_at > bindparam("at"))
-    .where(_assignment.meetup_id == _meetup.id)
-    .order_by(_meetup.starts_at, _meetup.id, _assignment.position)
-)
 
 
 def meetup(reader: Reader, *, slug: str) -> PlannedMeetup | None:
@@ -183,15 +166,6 @@ def meetups_asked(reader: Reader, *, host_id: int, at: datetime) -> list[Planned
 def meetups_joined(reader: Reader, *, learner_id: int) -> list[PlannedMeetup]:
     """Return all meetups that somebody joined, the earliest first."""
     return _JOINED.all(reader, learner=learner_id)
-
-
-def next_reading(reader: Reader, *, learner_id: int, at: datetime) -> NextReading | None:
-    """Return what somebody is to read next, None when nothing is; one statement, for the pages that everybody opens."""
-    rows = _NEXT_READING.rows(reader, learner=learner_id, at=at)
-    if not rows:
-        return None
-    slug, title, starts_at, zone, _lesson = rows[0]
-    return NextReading(slug, title, starts_at, zone, tuple(row[4] for row in rows if row[0] == slug))
 
 
 def meetups_of_group(reader: Reader, *, group_id: int) -> list[PlannedMeetup]:

@@ -285,3 +285,13 @@ def test_the_sanitiser_alone_would_stop_it_too() -> None:
     left = "".join(map(markdown._SANITISER.clean, HOSTILE))
     assert dangers(left.replace("<img>", "").replace('<img data-picture="0">', "")) == []
     assert isinstance(markdown._SANITISER, nh3.Cleaner)
+
+
+@pytest.mark.parametrize("host_notes", [False, True])
+def test_two_callouts_with_an_empty_line_between_them_are_two(host_notes: bool) -> None:
+    text = "> [!WARNING]\n> Look out.\n\n> [!HOST]\n> Show it.\n>\n> Slowly.\n\n> [!TIP]\n> Ask.\n\nAfter."
+    html = Renderer({}, {}, Pictures({}, "", []), host_notes=host_notes).block(text)
+    assert html.count('role="note"') == (3 if host_notes else 2)
+    assert ("Show it." in html) is ("Slowly." in html) is host_notes
+    assert "[!" not in html
+    assert html.index("Look out.") < html.index("Ask.") < html.index("After.")

@@ -124,6 +124,7 @@ def test_a_group_that_was_asked_sees_what_for_and_agrees(app: Flask, ola: FlaskC
     czechia = found(eva, "OpenStack Czechia")
     path = plan(ola, groups=["openstack-poland", "openstack-czechia"])
     assert "Asked to join in" in eva.get(czechia).text
+    assert f'href="{path}/groups"' in eva.get("/meetups").text
     asked = eva.get(f"{path}/groups").text
     for part in ("Hold it together?", "OpenStack Kraków 7", "There is tea.", "Rynek 1"):
         assert part in asked
