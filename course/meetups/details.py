@@ -55,10 +55,14 @@ class MeetupDetails:
 
 def require_sound(details: GroupDetails | MeetupDetails) -> None:
     """Do nothing for details that can be kept; raises DetailsError."""
-    found = _group_problems(details) if isinstance(details, GroupDetails) else _meetup_problems(details)
-    problems = dict(found)
+    problems = problems_of(details)
     if problems:
         raise DetailsError(problems)
+
+
+def problems_of(details: GroupDetails | MeetupDetails) -> dict[str, str]:
+    """Return for each field that cannot be kept what to do; nothing is wrong with the others."""
+    return dict(_group_problems(details) if isinstance(details, GroupDetails) else _meetup_problems(details))
 
 
 def slug_of(title: str, otherwise: str) -> str:

@@ -1,17 +1,24 @@
 """The shape of what the pages of meetups send."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from wtforms import Field, Form, StringField
 from wtforms.validators import ValidationError
 
 from course.accounts.forms import name_field
+from course.meetups.details import GroupDetails, problems_of
 from course.meetups.models import LONGEST_TALK
 from course.meetups.schedule import UnknownZoneError, zone_of
 from course.web.forms import PageForm, stripped
 
 NAME_THE_HOST_MAY_KNOW = "Write the name that the host may know, or leave the box below empty."
 LONGEST_NUMBER = 5  # digits
+
+
+def plain_lines(text: str | None) -> str:
+    """Return a text of several lines without the space around it, its lines ended as they are kept."""
+    return (text or "").replace("\r\n", "\n").strip()
 
 
 class ZoneForm(PageForm):
@@ -27,6 +34,32 @@ class ZoneForm(PageForm):
             zone_of(field.data or "")
         except UnknownZoneError as error:
             raise ValidationError(str(error)) from error
+
+
+class GroupForm(PageForm):
+    """What hosts write about a group."""
+
+    page = "group"
+    name = StringField(filters=[stripped])
+    description = StringField(filters=[plain_lines])
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Tell whether all of it can be kept."""
+        super().validate(extra_validators)
+        for name, message in problems_of(self.details()).items():
+            self.refuse(name, message)
+        return not self.errors
+
+    def details(self) -> GroupDetails:
+        """Return what was written."""
+        return GroupDetails(name=self.name.data or "", description=self.description.data or "")
+
+
+class InvitationForm(PageForm):
+    """Whether whoever invites stays a host."""
+
+    page = "invitation"
+    hands_over = StringField()
 
 
 class EnrolmentForm(PageForm):

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, exists, func, select
+from sqlalchemy.orm import Session
 
 from course.meetups.details import MeetupDetails
 from course.meetups.models import LONGEST, Assignment, Enrolment, Group, GroupHost, Meetup, MeetupGroup, Status
@@ -129,10 +130,17 @@ _JOINED = _Meetups(_meetup.id.in_(_joined) & (_meetup.status != Status.DRAFT) & 
 _OF_GROUP = _Meetups(_meetup.id.in_(_held) & (_meetup.status != Status.DRAFT) & _visible)
 _UPCOMING = _Meetups(_published & _visible & _not_long_over, most=MOST_UPCOMING)
 
+_LOCKED = Query(select(_meetup.id).where(_meetup.slug == bindparam("slug")).with_for_update(key_share=True))
+
 
 def meetup(reader: Reader, *, slug: str) -> PlannedMeetup | None:
     """Return the meetup with this slug, a draft too, None when there is none."""
     return _BY_SLUG.one(reader, slug=slug)
+
+
+def lock_meetup(session: Session, *, slug: str) -> None:
+    """Let nobody else change this meetup, or throw it away, until the transaction ends; call it before reading it."""
+    _LOCKED.rows(session, slug=slug)
 
 
 def meetup_by_id(reader: Reader, *, meetup_id: int) -> PlannedMeetup | None:
