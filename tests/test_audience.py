@@ -23,12 +23,17 @@ TABLE = {
     ("GET", "/docs/<name>"): EVERYBODY,
     ("GET", "/favicon.ico"): EVERYBODY,
     ("GET", "/glossary"): EVERYBODY,
+    ("GET", "/groups/<slug>.atom"): EVERYBODY,
+    ("GET", "/groups/<slug>.ics"): EVERYBODY,
     ("GET", "/healthz"): EVERYBODY,
     ("GET", "/lessons/<slug>"): EVERYBODY,
     ("POST", "/lessons/<slug>"): EVERYBODY,  # reading makes a guest, as answering does
     ("GET", "/me"): LEARNERS,
     ("GET", "/meetups"): EVERYBODY,
     ("GET", "/meetups/<slug>"): EVERYBODY,
+    ("GET", "/meetups/<slug>.ics"): EVERYBODY,
+    ("GET", "/meetups/<slug>/invitation"): ACCOUNTS,  # of their own meetups
+    ("GET", "/meetups/<slug>/roster.csv"): ACCOUNTS,  # of their own meetups
     ("GET", "/move"): EVERYBODY,
     ("POST", "/move"): EVERYBODY,  # with a code
     ("POST", "/move/code"): LEARNERS,

@@ -53,6 +53,11 @@ ADDRESSES = (
     ("/docs/{}", ""),
     ("/static/{}", ""),
     ("/authoring/quizzes/{}", ""),
+    ("/meetups/{}.ics", ""),
+    ("/meetups/{}/invitation", ""),
+    ("/meetups/{}/roster.csv", ""),
+    ("/groups/{}.ics", ""),
+    ("/groups/{}.atom", ""),
 )
 ROLES = ("visitor", "guest", "account", "instructor")
 TEMPLATES = "".join(path.read_text() for path in (PACKAGE / "templates").rglob("*.html"))
