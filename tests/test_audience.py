@@ -37,6 +37,7 @@ TABLE = {
     ("GET", "/move"): EVERYBODY,
     ("POST", "/move"): EVERYBODY,  # with a code
     ("POST", "/move/code"): LEARNERS,
+    ("GET", "/paths"): EVERYBODY,
     ("GET", "/privacy"): EVERYBODY,
     ("GET", "/quizzes/<slug>"): EVERYBODY,
     ("POST", "/quizzes/<slug>"): EVERYBODY,

@@ -27,9 +27,9 @@ def robots() -> Response:
 @open_to(Audience.EVERYBODY)
 def sitemap() -> Response:
     """List every public page, a lesson with the day its facts were checked."""
+    pages = (*PAGES, "/paths") if library().learner_paths else PAGES
     return _for_an_hour(
-        render_template("sitemap.xml", base=base_url(), pages=PAGES, lessons=library().lessons),
-        "application/xml",
+        render_template("sitemap.xml", base=base_url(), pages=pages, lessons=library().lessons), "application/xml"
     )
 
 
