@@ -2,7 +2,8 @@
 
 from flask import Blueprint, Response, render_template
 
-from course.meetups import attendance, calendars, feeds, invitations, planned, tables
+from course.db import utcnow
+from course.meetups import attendance, calendars, feeds, invitations, planned, queries, tables
 from course.meetups.announcements import Announcement, announcement, one_line
 from course.meetups.clocks import times_of
 from course.meetups.finding import find_hosted, find_public, find_public_group
@@ -12,7 +13,7 @@ from course.meetups.queries import KnownGroup
 from course.web.audience import Audience, open_to
 from course.web.prepared import prepare
 from course.web.qr import qr_code
-from course.web.site import base_url
+from course.web.site import Listed, base_url
 from course.web.state import library, reader
 
 bp = Blueprint("sharing", __name__)
@@ -74,6 +75,15 @@ def roster_table(slug: str) -> Response:
     response = Response(body, mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{meetup.slug}-roster.csv"'
     return response
+
+
+def listed_pages() -> Listed:
+    """Return the public pages of meetups, for the sitemap: those to come, and the groups."""
+    yield from (("/meetups", None), ("/groups", None))
+    for group in queries.open_groups(reader()):
+        yield f"/groups/{group.slug}", None
+    for meetup in planned.upcoming(reader(), at=utcnow()):
+        yield f"/meetups/{meetup.slug}", meetup.changed_at.date()
 
 
 def announced(meetup: PlannedMeetup) -> Announcement:
