@@ -63,6 +63,7 @@ def create_app(overrides: dict[str, str] | None = None) -> Flask:
     for part in (bodies, prepared, assets, csrf, access, errors, filters, printing, authoring):
         part.start(app)
     bytecode.start(app, settings.instance)
+    site.start(app, sharing.listed_pages)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.context_processor(lambda: _page_frame(settings))

@@ -108,17 +108,23 @@ def run(*, debug: bool, port: int) -> None:
     type=click.IntRange(1, 500),
     help="How many learners to make up.",
 )
-def demo(people: int) -> None:
+@click.option("--meetup/--no-meetup", default=True, help="Make up a meetup of two groups with 48 more people.")
+def demo(*, people: int, meetup: bool) -> None:
     """Fill an empty course with believable people and answers, to look at."""
     from course.content.library import LibraryReader  # noqa: PLC0415 (only needed here)
     from course.learning.demo import NotEmptyError, fill  # noqa: PLC0415
+    from course.meetups.demo import JOINED, fill_meetup  # noqa: PLC0415
 
-    settings = load_settings()
+    settings, length = load_settings(), people + (JOINED if meetup else 0)
     try:
-        with opened_database(settings) as database, click.progressbar(length=people, label="Learners") as bar:
+        with opened_database(settings) as database, click.progressbar(length=length, label="Learners") as bar:
             library = LibraryReader(settings.lessons, settings.quizzes).current()
             token = fill(database, library, people=people, tick=bar.update)
+            made = fill_meetup(database, library, tick=bar.update) if meetup else None
     except NotEmptyError as error:
         raise Refusal(str(error)) from None
+    if made:
+        click.echo(f"A meetup: /meetups/{made.slug}")
+        click.echo(f"Sign in as one of its hosts: {made.email} with the password {made.password}")
     click.echo("To look as one of them: start `course serve`, open it in a private window, press F12,")
     click.echo(f'open the Console and type: document.cookie = "sign-in={token}"   Then reload the page.')

@@ -38,6 +38,8 @@ TABLE = {
     ("POST", "/groups/join/<token>"): ACCOUNTS,
     ("GET", "/groups/new"): ACCOUNTS,
     ("POST", "/groups/new"): ACCOUNTS,
+    ("GET", "/groups/<slug>.atom"): EVERYBODY,
+    ("GET", "/groups/<slug>.ics"): EVERYBODY,
     ("GET", "/healthz"): EVERYBODY,
     ("GET", "/j"): EVERYBODY,
     ("GET", "/j/<code>"): EVERYBODY,
@@ -68,9 +70,13 @@ TABLE = {
     ("GET", "/meetups/<slug>/run-sheet"): ACCOUNTS,
     ("GET", "/meetups/<slug>/tonight"): ACCOUNTS,
     ("POST", "/meetups/<slug>/tonight"): ACCOUNTS,
+    ("GET", "/meetups/<slug>.ics"): EVERYBODY,
+    ("GET", "/meetups/<slug>/invitation"): ACCOUNTS,  # of their own meetups
+    ("GET", "/meetups/<slug>/roster.csv"): ACCOUNTS,  # of their own meetups
     ("GET", "/move"): EVERYBODY,
     ("POST", "/move"): EVERYBODY,  # with a code
     ("POST", "/move/code"): LEARNERS,
+    ("GET", "/paths"): EVERYBODY,
     ("GET", "/privacy"): EVERYBODY,
     ("GET", "/quizzes/<slug>"): EVERYBODY,
     ("POST", "/quizzes/<slug>"): EVERYBODY,

@@ -26,6 +26,7 @@ def test_a_demo_fills_an_empty_course_and_no_other(settings: Path) -> None:
     result = course("demo", "--people", "5")
     assert result.exit_code == 0, result.output
     assert "sign-in=" in result.output
+    assert "/meetups/openstack-from-zero-together" in result.output
     database = connect(f"sqlite:///{settings / 'instance' / 'course.sqlite3'}")
     begun = [tallies(database.reading, learner_id=learner_id) for learner_id in range(1, 6)]
     database.close()

@@ -93,6 +93,11 @@ ADDRESSES = (
     ("/groups/join/{}", ""),
     ("/meetups/{}/edit", ""),
     ("/meetups/new", "group"),
+    ("/meetups/{}.ics", ""),
+    ("/meetups/{}/invitation", ""),
+    ("/meetups/{}/roster.csv", ""),
+    ("/groups/{}.ics", ""),
+    ("/groups/{}.atom", ""),
 )
 ROLES = ("visitor", "guest", "account", "instructor", "host")
 TEMPLATES = "".join(path.read_text() for path in (PACKAGE / "templates").rglob("*.html"))

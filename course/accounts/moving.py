@@ -1,7 +1,6 @@
 """Carrying progress to another device: a short code to type or to scan, once, within ten minutes."""
 
 from flask import Blueprint, Response, request
-from markupsafe import Markup
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from course.accounts import operations
@@ -10,6 +9,7 @@ from course.accounts.entering import REFUSALS, UNREADABLE, form_page, let_in, re
 from course.accounts.forms import MoveForm
 from course.db import utcnow
 from course.web.audience import Audience, open_to
+from course.web.qr import qr_code
 from course.web.site import base_url
 from course.web.state import db
 
@@ -49,18 +49,10 @@ def make_code() -> Response:
     code = operations.make_move_code(db(), user_id=known_writing_person().id, at=utcnow())
     db().commit()
     words = f"{code[:HALF]}-{code[HALF:]}"
-    return form_page("accounts/code.html", MoveForm(), code=words, picture=qr_code(f"{base_url()}/move?code={words}"))
+    address = f"{base_url()}/move?code={words}"
+    return form_page("accounts/code.html", MoveForm(), code=words, picture=qr_code(address))
 
 
 def show(form: MoveForm, status: int = 200) -> Response:
     """Return the page."""
     return form_page("accounts/move.html", form, status)
-
-
-def qr_code(address: str) -> Markup:
-    """Return a QR code as SVG without a style attribute; dark on light in either theme, as phones want it."""
-    import segno  # noqa: PLC0415 (only this page draws)
-
-    drawn = segno.make(address, error="m", micro=False)
-    svg = drawn.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, title="The code as a picture to scan")
-    return Markup(svg)  # noqa: S704 (drawn here, of our own address)

@@ -10,6 +10,7 @@ from course.content.folders import Listing
 from course.content.glossary import Word
 from course.content.keeping import KeptFile
 from course.content.lessons import Lesson, name_of
+from course.content.paths import Selection
 from course.content.quizzes import Quiz, slug_of
 from course.content.source import Source, digest_of
 from course.content.units import Unit, unnamed
@@ -31,6 +32,7 @@ class Contents:
     units: tuple[Unit, ...] = ()
     glossary: Mapping[str, Word] = field(default_factory=dict)
     facts: Mapping[str, Fact] = field(default_factory=dict)
+    selections: tuple[Selection, ...] = ()  # learner paths and packs, whether their lessons exist or not
     problems: tuple[ContentError, ...] = ()
     digest: str = ""
     repairs: tuple[Repair, ...] = ()
@@ -46,12 +48,13 @@ def gather(kept: Mapping[str, KeptFile], listing: Listing) -> Contents:
     units = {name: unnamed(name) for name in listing.units}
     units |= {each.value.slug: each.value for each in kept.values() if isinstance(each.value, Unit)}
     sources = {path: each.source for path, each in kept.items() if each.source is not None}
-    glossary, facts = kept.get("lessons/glossary.md"), kept.get("lessons/facts.toml")
+    glossary, facts, paths = (kept.get(f"lessons/{name}") for name in ("glossary.md", "facts.toml", "paths.toml"))
     named = [f"{path} {source.digest}" for path, source in sources.items()]
     return Contents(
         units=tuple(replace(units[name], lessons=tuple(lessons[name])) for name in listing.units if lessons.get(name)),
         glossary=glossary.value if glossary and isinstance(glossary.value, dict) else {},
         facts=facts.value if facts and isinstance(facts.value, dict) else {},
+        selections=paths.value if paths and isinstance(paths.value, tuple) else (),
         problems=tuple(sorted(problems, key=lambda problem: problem.place)),
         digest=digest_of(*named, *(repair.slug for repair in repairs)),
         repairs=tuple(repairs),

@@ -1,7 +1,5 @@
 """Numbers that perish: each with the day it was true and where it comes from."""
 
-import re
-import tomllib
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -9,13 +7,12 @@ from course.content.errors import BrokenFileError, ContentError
 from course.content.names import NAME, NAME_FIX
 from course.content.nearest import did_you_mean
 from course.content.source import Source, hidden_sign
+from course.content.tables import lines_of_tables, read_tables
 
 _KEYS = ("value", "as_of", "source")
-_LONGEST_LINE = 2000  # characters
-_MOST_DOTS = 50  # in a line: a key of a thousand parts takes the TOML library for ever
 _LONGEST = {"value": 200, "source": 1000}  # characters
 _LARGEST = 10**15
-_PLACE = re.compile(r"(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
+_FIX = 'write a line [name], then value = "...", as_of = 2026-11-22, source = "..."'
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,29 +27,12 @@ class Fact:
 
 def parse(source: Source) -> dict[str, Fact]:
     """Return the facts of the file by name, or raise BrokenFileError with all that is wrong."""
-    tables = _tables(source)
+    tables, lines = read_tables(source, _FIX), lines_of_tables(source)
     errors: list[ContentError] = []
-    lines = {text.strip(): number for number, text in reversed(tuple(enumerate(source.lines, 1)))}
-    facts = [_fact(source, name, table, lines.get(f"[{name}]", 1), errors) for name, table in tables.items()]
+    facts = [_fact(source, name, table, lines.get(name, 1), errors) for name, table in tables.items()]
     if errors:
         raise BrokenFileError(errors)
     return {fact.name: fact for fact in facts if fact}
-
-
-def _tables(source: Source) -> dict[str, object]:
-    for number, line in enumerate(source.lines, 1):
-        if len(line) > _LONGEST_LINE or line.count(".") > _MOST_DOTS:
-            what = f"this line has more than {_LONGEST_LINE} characters or {_MOST_DOTS} dots"
-            raise BrokenFileError([source.error(number, "E111", what, "say it in fewer words")])
-    try:
-        return tomllib.loads(source.text)
-    except (ValueError, RecursionError) as error:  # a number of too many digits is a ValueError without a place
-        found = _PLACE.fullmatch(str(error))
-        line_number, column = (int(found[2]), int(found[3])) if found and found[2] else (len(source.lines), 1)
-        reason = "nested too deep" if isinstance(error, RecursionError) else "something in it cannot be read"
-        what = f"this is not TOML: {found[1] if found else reason}"
-        fix = 'write a line [name], then value = "...", as_of = 2026-11-22, source = "..."'
-        raise BrokenFileError([source.error(line_number, "E111", what, fix, column=column)]) from None
 
 
 def _fact(source: Source, name: str, table: object, line: int, errors: list[ContentError]) -> Fact | None:

@@ -11,13 +11,13 @@ from course.content.errors import ContentError
 from course.content.lessons import FILE_NAME
 from course.content.names import NAME
 
-Kind = Literal["lesson", "quiz", "unit", "glossary", "facts", "picture"]
+Kind = Literal["lesson", "quiz", "unit", "glossary", "facts", "paths", "picture"]
 
 UNIT_NAME = re.compile(r"(?P<number>[0-9]{2,3})-(?P<slug>[a-z][a-z0-9-]*)")
 """The name of a unit's folder: its place in the course, a dash, what it is about."""
 
 _TRANSLATION = re.compile(r".+\.[a-z]{2,3}(?:-[A-Za-z]{2,4})?\.md")
-_TOP: dict[str, Kind] = {"glossary.md": "glossary", "facts.toml": "facts"}
+_TOP: dict[str, Kind] = {"glossary.md": "glossary", "facts.toml": "facts", "paths.toml": "paths"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from course.content import facts, glossary, lessons, quizzes, units
+from course.content import facts, glossary, lessons, paths, quizzes, units
 from course.content.errors import BrokenFileError, ContentError
 from course.content.folders import Found, Kind, Listing
 from course.content.source import Source, read
@@ -42,6 +42,7 @@ _PARSERS: Mapping[Kind, Callable[[Source], object]] = {
     "unit": units.parse,
     "glossary": glossary.parse,
     "facts": facts.parse,
+    "paths": paths.parse,
     "picture": _picture,
 }
 

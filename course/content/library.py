@@ -17,6 +17,7 @@ from course.content.glossary import Word
 from course.content.keeping import KeptFile, carry_over, keep
 from course.content.lessons import Lesson
 from course.content.nearest import nearest
+from course.content.paths import Offer, offers
 from course.content.quizzes import Quiz
 from course.content.rendered import LessonHtml, QuestionHtml, SectionHtml, WordHtml
 from course.content.renderings import Renderings
@@ -72,6 +73,8 @@ class Library(Contents):
     """The contents with every lesson in its place; renders what is asked for."""
 
     lessons: tuple[Lesson, ...] = field(init=False)
+    learner_paths: tuple[Offer, ...] = field(init=False)  # those whose lessons all exist; and so are the packs
+    packs: tuple[Offer, ...] = field(init=False)
     _units: Mapping[str, Unit] = field(init=False, repr=False)
     _numbers: Mapping[str, int] = field(init=False, repr=False)
     _keys: Mapping[str, str] = field(init=False, repr=False)
@@ -81,6 +84,8 @@ class Library(Contents):
         lessons = tuple(lesson for unit in self.units for lesson in unit.lessons)
         found: dict[str, object] = {
             "lessons": lessons,
+            "learner_paths": offers("path", self.selections, lessons),
+            "packs": offers("pack", self.selections, lessons),
             "_units": {lesson.slug: unit for unit in self.units for lesson in unit.lessons},
             "_numbers": {lesson.slug: number for number, lesson in enumerate(lessons)},
             "_keys": self._render_keys(),

@@ -78,7 +78,7 @@ def _answer(
     for number in range(3):
         at += timedelta(seconds=chance.uniform(15, 90))
         right = chance.random() < skill + 0.25 * number
-        picked = question.answer if right else _miss(question, chance)
+        picked = question.answer if right else missed(question, chance)
         certainty = chance.choices(list(Certainty), weights=(5, 4, 1))[0] if picked else Certainty.UNKNOWN
         answer_question(
             session,
@@ -94,7 +94,7 @@ def _answer(
     return at
 
 
-def _miss(question: Question, chance: random.Random) -> tuple[str, ...]:
+def missed(question: Question, chance: random.Random) -> tuple[str, ...]:
     """Return a pick that is not right; empty means "I don't know yet"."""
     wrong = [choice.key for choice in question.shown if not question.mark((choice.key,)).right]
     if question.kind in ("single", "truth") and wrong and chance.random() < 0.85:  # noqa: PLR2004 (most people guess)

@@ -104,6 +104,7 @@ class MapPage:
     resume: Resume | None = None
     new: bool = True
     canonical: str = ""
+    paths: int = 0  # how many are offered
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def map_page(library: Library, tallies: Mapping[str, LessonTally], *, canonical:
         resume=_resume(current, tallies.get(current.slug, NOTHING)) if current else None,
         new=new,
         canonical=canonical,
+        paths=len(library.learner_paths),
     )
 
 

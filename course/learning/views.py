@@ -19,7 +19,7 @@ from course.content.errors import UnknownQuestionError
 from course.content.lessons import Lesson
 from course.content.questions import Question
 from course.db import utcnow
-from course.learning import composition, history, operations, printing, queries, racks
+from course.learning import composition, history, operations, paths, printing, queries, racks
 from course.learning.cards import Origin, RefusedForm, Sight
 from course.learning.forms import AnswerForm, first_error, question_form
 from course.learning.pages import AboutPage
@@ -111,6 +111,18 @@ def glossary() -> Response:
     """Show every word of the course, A to Z."""
     page = composition.glossary_page(library(), canonical=canonical("/glossary"))
     return answer_page(current_user(), lambda: render_template("learning/glossary.html", page=page))
+
+
+@bp.get("/paths")
+@open_to(Audience.EVERYBODY)
+def learner_paths() -> Response:
+    """Show the paths through the course; 404 while none is offered."""
+    snapshot, learner = library(), current_user()
+    if not snapshot.learner_paths:
+        abort(404)
+    tallies = queries.tallies(reader(), learner_id=learner.id) if learner else {}
+    page = paths.paths_page(snapshot, tallies, canonical=canonical("/paths"))
+    return answer_page(learner, lambda: render_template("learning/paths.html", page=page))
 
 
 @bp.get("/about")

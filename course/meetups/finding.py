@@ -23,6 +23,12 @@ def find_meetup(slug: str) -> PlannedMeetup:
     return found
 
 
+def find_public(slug: str) -> PlannedMeetup:
+    """Return a meetup that everybody may see, whoever asks: what is made of it may be kept on the way."""
+    found = planned.meetup(reader(), slug=slug)
+    return found if found and found.public else abort(no_such_meetup())
+
+
 def find_hosted(slug: str) -> PlannedMeetup:
     """Return a meetup that whoever asks hosts; 404 for everybody else."""
     return _hosted(reader(), slug, known_person())
@@ -46,6 +52,12 @@ def find_group(slug: str) -> KnownGroup:
     if found is None or (found.hidden and not (operates(person) or _hosts_group(reader(), found, person))):
         return abort(no_such_group())
     return found
+
+
+def find_public_group(slug: str) -> KnownGroup:
+    """Return a group that everybody may see, whoever asks."""
+    found = queries.group(reader(), slug=slug)
+    return found if found and not found.hidden else abort(no_such_group())
 
 
 def find_hosted_group(slug: str) -> KnownGroup:

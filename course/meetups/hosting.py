@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from course.accounts.operations import new_code, token_digest
 from course.accounts.queries import account_of_person
-from course.db import insert_once
+from course.db import Database, insert_once
 from course.meetups import queries
 from course.meetups.details import GroupDetails, require_sound, slug_of
 from course.meetups.models import Group, GroupHost, HostInvitation, Meetup, MeetupGroup
@@ -145,6 +145,15 @@ def close_forsaken(session: Session, *, at: datetime) -> int:
     for group_id in late:
         close_group(session, group_id=group_id, at=at)
     return len(late)
+
+
+def close_forsaken_now(database: Database, *, at: datetime, dry_run: bool = False) -> int:
+    """Do the same and commit it; with `dry_run` change nothing and return how many it would be."""
+    with database.session(writing=True) as session:
+        closed = close_forsaken(session, at=at)
+        if not dry_run:
+            session.commit()
+    return closed
 
 
 def hide_group(session: Session, *, group_id: int, at: datetime | None) -> None:

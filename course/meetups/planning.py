@@ -8,11 +8,11 @@ from course.accounts.entering import UNREADABLE, form_page
 from course.db import utcnow
 from course.meetups import operations, planned, queries
 from course.meetups.clocks import times_of, viewer_zone
+from course.meetups.details import LANGUAGES
 from course.meetups.finding import find_hosted, find_hosted_writing
 from course.meetups.operations import EditedMeanwhileError, NoGroupError
 from course.meetups.planned import PlannedMeetup
 from course.meetups.planning_forms import (
-    LANGUAGES,
     AfterForm,
     CopyForm,
     MeetupForm,

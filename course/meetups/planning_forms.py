@@ -23,29 +23,6 @@ from course.web.forms import PageForm, stripped
 
 UNKNOWN_START = datetime(1970, 1, 1, tzinfo=UTC)  # stands in details that are refused anyway
 LONGEST_NUMBER = 9  # digits
-LANGUAGES = {
-    "cs": "čeština",
-    "de": "Deutsch",
-    "en": "English",
-    "es": "español",
-    "fr": "français",
-    "hu": "magyar",
-    "it": "italiano",
-    "ja": "日本語",
-    "ko": "한국어",
-    "nl": "Nederlands",
-    "pl": "polski",
-    "pt": "português",
-    "ro": "română",
-    "sk": "slovenčina",
-    "sv": "svenska",
-    "tr": "Türkçe",
-    "uk": "українська",
-    "vi": "Tiếng Việt",
-    "zh": "中文",
-}
-"""To offer; any other code can be written."""
-
 _DAY, _CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII), re.compile(r"(\d{2}:\d{2})(:\d{2})?", re.ASCII)
 
 

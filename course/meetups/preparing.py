@@ -38,7 +38,7 @@ OTHERS_PICKED = (
 @bp.get("/meetups/<slug>/assignments")
 @open_to(Audience.ACCOUNTS)
 def assignments(slug: str) -> Response:
-    """Show the rack to pick from, with what is picked; a pack to start from would be another `picked`."""
+    """Show the rack to pick from, with what is picked, and packs."""
     meetup = find_hosted(slug)
     return show_picker(meetup, picked_so_far(meetup))
 
@@ -155,6 +155,7 @@ def show_picker(
         rack=choices(library(), form.picked),
         set_now=choices(library(), meetup.lessons),
         theirs=None if theirs is None else choices(library(), theirs),
+        offers=library().packs,
         saved=bool(request.args.get("saved")) and status == OK,
     )
 

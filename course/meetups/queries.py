@@ -23,6 +23,7 @@ class KnownGroup:
     hidden: bool
     closed: bool
     hosts: int
+    founded_at: datetime
 
     @property
     def seeks_host(self) -> bool:
@@ -62,6 +63,7 @@ _groups = select(
     _group.hidden_at.is_not(None),
     _group.closed_at.is_not(None),
     _hosts,
+    _group.founded_at,
 ).order_by(_group.name, _group.id)
 _hosted = select(_host.group_id).where(_host.host_id == bindparam("host"))
 _GROUP = Query(_groups.where(_group.slug == bindparam("slug")))

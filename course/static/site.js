@@ -9,14 +9,15 @@ function offerCopy(part) {
 }
 
 async function copy(button) {
-  const command = button.closest("figure").querySelector("[data-cmd]");
+  const copied = button.closest("figure").querySelector("[data-cmd]");
+  button.label ??= [...button.childNodes];
   try {
-    await navigator.clipboard.writeText(command.dataset.cmd);
-    button.textContent = "Copied";
+    await navigator.clipboard.writeText(copied.value ?? copied.dataset.cmd);
+    button.replaceChildren("Copied");
   } catch {
-    button.textContent = "Not allowed";
+    button.replaceChildren("Not allowed");
   }
-  setTimeout(() => { button.textContent = "Copy"; }, 1600);
+  setTimeout(() => button.replaceChildren(...button.label), 1600);
 }
 
 // As if there were no script.

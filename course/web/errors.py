@@ -104,7 +104,10 @@ def database_unavailable(error: DBAPIError) -> Response:
     view = current_app.view_functions[request.endpoint]
     if audience_of(view) is not Audience.EVERYBODY:
         return error_page(503)  # nobody can tell now who asks
-    return make_response(current_app.ensure_sync(view)(**(request.view_args or {})))
+    try:
+        return make_response(current_app.ensure_sync(view)(**(request.view_args or {})))
+    except DBAPIError:  # what this page shows stands in the database alone
+        return error_page(503)
 
 
 def http_error(error: HTTPException) -> Response:

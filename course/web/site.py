@@ -1,6 +1,11 @@
 """What machines read: the sitemap and the rules for robots."""
 
-from flask import Blueprint, Response, render_template, request
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TypeAlias
+
+from flask import Blueprint, Flask, Response, current_app, render_template, request
+from sqlalchemy.exc import DBAPIError
 
 from course.web.audience import Audience, open_to
 from course.web.state import library, settings
@@ -8,6 +13,12 @@ from course.web.state import library, settings
 bp = Blueprint("site", __name__)
 
 PAGES = ("/", "/glossary", "/about", "/privacy", "/docs")
+Listed: TypeAlias = Iterable[tuple[str, date | None]]  # paths of public pages, with the day they changed
+
+
+def start(app: Flask, *features: Callable[[], Listed]) -> None:
+    """Let features say which public pages they have besides."""
+    app.extensions["listed"] = features
 
 
 def base_url() -> str:
@@ -26,11 +37,19 @@ def robots() -> Response:
 @bp.get("/sitemap.xml")
 @open_to(Audience.EVERYBODY)
 def sitemap() -> Response:
-    """List every public page, a lesson with the day its facts were checked."""
-    return _for_an_hour(
-        render_template("sitemap.xml", base=base_url(), pages=PAGES, lessons=library().lessons),
-        "application/xml",
-    )
+    """List every public page, a lesson with the day its facts were checked, a meetup with the day it changed."""
+    lessons = [(f"/lessons/{lesson.slug}", lesson.checked) for lesson in library().lessons]
+    pages = [(path, None) for path in ((*PAGES, "/paths") if library().learner_paths else PAGES)]
+    text = render_template("sitemap.xml", base=base_url(), pages=[*pages, *lessons, *_of_features()])
+    return _for_an_hour(text, "application/xml")
+
+
+def _of_features() -> Listed:
+    """Return what features list; without the database, what stands in files is list enough."""
+    try:
+        return [page for feature in current_app.extensions["listed"] for page in feature()]
+    except DBAPIError:
+        return []
 
 
 def _for_an_hour(body: str, mimetype: str) -> Response:

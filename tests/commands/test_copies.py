@@ -4,7 +4,7 @@ from tests.commands.conftest import Course
 
 
 def test_a_course_is_backed_up_and_restored(course: Course, instance: Path, tmp_path: Path) -> None:
-    assert course("demo", "--people", "3").exit_code == 0
+    assert course("demo", "--no-meetup", "--people", "3").exit_code == 0
     copy = tmp_path / "copy"
     assert f"Wrote {copy}" in course("backup", str(copy)).output
     listed = course("user", "list", "--guests").stdout
@@ -26,7 +26,7 @@ def test_a_backup_of_nothing_is_one_line(course: Course, tmp_path: Path) -> None
 
 
 def test_a_backup_overwrites_nothing(course: Course, tmp_path: Path) -> None:
-    assert course("demo", "--people", "1").exit_code == 0
+    assert course("demo", "--no-meetup", "--people", "1").exit_code == 0
     course("backup", str(tmp_path / "copy"))
     refused = course("backup", str(tmp_path / "copy"))
     assert refused.exit_code == 1

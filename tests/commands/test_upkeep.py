@@ -8,7 +8,7 @@ from tests.commands.conftest import Course
 
 
 def test_pruning_says_what_it_did(course: Course, instance: Path) -> None:
-    course("demo", "--people", "4")
+    course("demo", "--no-meetup", "--people", "4")
     with closing(sqlite3.connect(instance / "course.sqlite3")) as connection:
         connection.execute("UPDATE \"user\" SET created_at = '2020-01-01 00:00:00' WHERE id <= 2")
         connection.execute("UPDATE sign_in SET used_at = '2020-01-01 00:00:00' WHERE user_id <= 2")
@@ -21,10 +21,23 @@ def test_pruning_says_what_it_did(course: Course, instance: Path) -> None:
     assert len(course("user", "list", "--guests").stdout.splitlines()) == 2
 
 
+def test_pruning_closes_a_group_that_found_no_host(course: Course, instance: Path) -> None:
+    course("demo", "--people", "1")
+    with closing(sqlite3.connect(instance / "course.sqlite3")) as connection:
+        connection.execute("DELETE FROM group_host WHERE group_id = 1")
+        connection.execute("UPDATE \"group\" SET forsaken_at = '2020-01-01 00:00:00' WHERE id = 1")
+        connection.commit()
+    said = "groups that found no host in 30 days: 1\n"
+    assert said in course("prune", "--dry-run").stdout
+    assert "Would close:" in course("prune", "--dry-run").stdout
+    assert said in course("prune").stdout
+    assert said not in course("prune").stdout
+
+
 def test_the_doctor_lists_what_to_do_and_ends_with_1(
     course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    course("demo", "--people", "1")
+    course("demo", "--no-meetup", "--people", "1")
     ill = course("doctor", "--workers", "2")
     assert ill.exit_code == 1
     assert [line.split()[1] for line in ill.stdout.splitlines()] == ["COURSE_BASE_URL", "SQLite", "No"]

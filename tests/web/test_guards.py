@@ -179,5 +179,5 @@ def test_a_lesson_that_was_never_checked_leaves_the_sitemap_whole(folder: Path, 
 def test_robots_are_led_to_the_sitemap(client: FlaskClient) -> None:
     assert "Sitemap: http://localhost/sitemap.xml" in client.get("/robots.txt").text
     sitemap = client.get("/sitemap.xml").text
-    assert sitemap.count("<url>") == 8
+    assert sitemap.count("<url>") == 10
     assert "<lastmod>2026-11-22</lastmod>" in sitemap

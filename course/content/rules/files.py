@@ -7,7 +7,7 @@ from course.content.edits import Edit
 from course.content.rules.examples import MARK, Example, in_lesson, section
 from course.content.rules.manuscript import Manuscript
 from course.content.rules.rule import Finding, Rule, rule
-from course.content.rules.sound import FACTS, FIRST, QUIZ, SOUND, UNIT
+from course.content.rules.sound import FACTS, FIRST, PATHS, QUIZ, SOUND, UNIT
 from course.content.source import LARGEST
 
 _GOAL = "goal: name the service that starts servers"
@@ -75,7 +75,7 @@ file_name = Rule(
 )
 not_toml = Rule(
     "E111",
-    "facts.toml is TOML.",
+    "facts.toml and paths.toml are TOML.",
     bad=Example(FACTS, _FACT.replace('"2026.2"', "2026.2‸.0")),
     good=Example(FACTS, _FACT),
 )
@@ -114,6 +114,13 @@ unforeseen = Rule(
     "A mistake that nobody foresaw costs one file, not the pages of the others.",
     bad=None,  # if we knew one, it would be foreseen
     good=None,
+)
+
+not_a_path = Rule(
+    "E118",
+    "A learner path and a pack have a title, a sentence and a list of lessons; a key that nobody reads is a slip.",
+    bad=Example(PATHS, f"‸{SOUND[PATHS]}lesson = []\n"),
+    good=Example(PATHS, SOUND[PATHS].replace("[path.newcomer]", "[pack.first-meetup]")),
 )
 
 _NO_EDIT = Edit(1, 1, "", "")  # a file that is written anew has neither

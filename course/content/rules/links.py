@@ -11,7 +11,7 @@ from course.content.questions import Question
 from course.content.rules.examples import Example, in_lesson, in_quiz, section, word
 from course.content.rules.manuscript import Manuscript
 from course.content.rules.rule import Finding, rule
-from course.content.rules.sound import QUESTION
+from course.content.rules.sound import PATHS, QUESTION
 
 _TARGET = re.compile(r"([^#]*)(?:#(.*))?")
 _FACT = re.compile(r"\{\{ *(?P<sign>fact:)? *([^{}\n]{0,80}?) *\}\}")
@@ -199,6 +199,20 @@ def glossary_names(manuscript: Manuscript) -> Iterator[Finding]:
         if each.lesson and (fix := manuscript.around.dead_lesson(each.lesson)):
             place = _place(manuscript, "Lesson:", each.lesson, each.line)
             yield Finding(*place, f"there is no lesson {each.lesson!r}", fix)
+
+
+@rule(
+    "E512",
+    bad=Example(PATHS, '"‸secnod"', '"second"'),
+    good=Example(PATHS, '"first"', '"first", "second"'),
+)
+def path_lessons(manuscript: Manuscript) -> Iterator[Finding]:
+    """A path or a pack is offered only while all of its lessons exist, so one slip takes it away from everybody."""
+    for each in manuscript.library.selections if manuscript.kind == "paths" else ():
+        for slug in each.slugs:
+            if fix := manuscript.around.dead_lesson(slug):
+                place = _place(manuscript, "lessons", slug, each.line)
+                yield Finding(*place, f"the {each.kind} {each.name!r} names no lesson {slug!r}", fix)
 
 
 def _place(manuscript: Manuscript, keyword: str, value: str, after: int = 1) -> tuple[int, int]:

@@ -81,7 +81,7 @@ class Surroundings:
 class Manuscript:
     """One file with all that a rule may ask of it; `prose` has an x for every sign of code.
 
-    Facts and pictures are no Markdown: they have no line of prose.
+    Facts, paths and pictures are no Markdown: they have no line of prose.
     """
 
     around: Surroundings
@@ -136,6 +136,7 @@ def manuscripts(library: Library, world: World) -> Iterator[Manuscript]:
         **{quiz.path: "quiz" for quiz in library.quizzes.values()},
         "lessons/glossary.md": "glossary",
         "lessons/facts.toml": "facts",
+        "lessons/paths.toml": "paths",
     }
     for path, source in library.sources.items():
         kind = "picture" if path.endswith(".svg") else kinds.get(path)

@@ -11,6 +11,7 @@ SECOND = "lessons/10-start/02-second.md"
 UNIT = "lessons/10-start/unit.md"
 GLOSSARY = "lessons/glossary.md"
 FACTS = "lessons/facts.toml"
+PATHS = "lessons/paths.toml"
 PICTURE = "lessons/10-start/images/ask.svg"
 QUIZ = "quizzes/first.md"
 RECORDING = "tests/recordings/first.txt"
@@ -74,6 +75,12 @@ $ openstack image list -c Name -c Status
 | cirros | active |
 | debian | queued |
 +--------+--------+
+"""
+_PATH = """\
+[path.newcomer]
+title = "You are new"
+sentence = "You want the whole of it."
+lessons = ["first", "second"]
 """
 _WORDS = """\
 ## Network {#network}
@@ -153,6 +160,7 @@ SOUND: Mapping[str, str] = {
     PICTURE: '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 430 200"><title>You ask Nova</title></svg>\n',
     GLOSSARY: f"## Nova {{#nova}}\n\nThe service that starts and stops servers.\n\n{_WORDS}{WORD}",
     FACTS: '[latest-release]\nvalue = "2026.2"\nas_of = 2026-10-01\nsource = "https://releases.openstack.org/"\n',
+    PATHS: _PATH,
     QUIZ: _QUIZ.format(question=QUESTION),
     RECORDING: _RECORDING,
     "quizzes/second.md": _QUIZ.format(question=QUESTION),
