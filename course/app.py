@@ -13,7 +13,7 @@ from course.config import Settings, load_settings, read_secret_key
 from course.docs.views import bp as docs
 from course.learning import printing
 from course.learning.views import bp as learning
-from course.meetups import clocks, evening, organising, sharing
+from course.meetups import clocks, cohosts, evening, organising, planning, preparing, sharing
 from course.meetups.views import bp as meetups
 from course.schema import MODELS
 from course.web import assets, bodies, bytecode, csrf, errors, filters, health, prepared, site, state, theme
@@ -36,6 +36,9 @@ BLUEPRINTS = (
     clocks.bp,
     meetups,
     organising.bp,
+    cohosts.bp,
+    planning.bp,
+    preparing.bp,
     evening.bp,
     sharing.bp,
     authoring.bp,

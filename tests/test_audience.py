@@ -23,14 +23,53 @@ TABLE = {
     ("GET", "/docs/<name>"): EVERYBODY,
     ("GET", "/favicon.ico"): EVERYBODY,
     ("GET", "/glossary"): EVERYBODY,
+    ("GET", "/groups"): EVERYBODY,
+    ("GET", "/groups/<slug>"): EVERYBODY,  # a hidden one: its hosts and operators
+    ("GET", "/groups/<slug>/closing"): ACCOUNTS,  # here and below: hosts of the group, 404 for others
+    ("POST", "/groups/<slug>/closing"): ACCOUNTS,
+    ("GET", "/groups/<slug>/edit"): ACCOUNTS,
+    ("POST", "/groups/<slug>/edit"): ACCOUNTS,
+    ("GET", "/groups/<slug>/hosts"): ACCOUNTS,
+    ("POST", "/groups/<slug>/hosts"): ACCOUNTS,  # whoever joined a meetup of it, while it has no host
+    ("POST", "/groups/<slug>/invitations"): ACCOUNTS,
+    ("POST", "/groups/<slug>/leaving"): ACCOUNTS,
+    ("POST", "/groups/<slug>/visibility"): ACCOUNTS,  # operators, 404 for others
+    ("GET", "/groups/join/<token>"): EVERYBODY,
+    ("POST", "/groups/join/<token>"): ACCOUNTS,
+    ("GET", "/groups/new"): ACCOUNTS,
+    ("POST", "/groups/new"): ACCOUNTS,
     ("GET", "/groups/<slug>.atom"): EVERYBODY,
     ("GET", "/groups/<slug>.ics"): EVERYBODY,
     ("GET", "/healthz"): EVERYBODY,
+    ("GET", "/j"): EVERYBODY,
+    ("GET", "/j/<code>"): EVERYBODY,
     ("GET", "/lessons/<slug>"): EVERYBODY,
     ("POST", "/lessons/<slug>"): EVERYBODY,  # reading makes a guest, as answering does
     ("GET", "/me"): LEARNERS,
     ("GET", "/meetups"): EVERYBODY,
     ("GET", "/meetups/<slug>"): EVERYBODY,
+    ("GET", "/meetups/<slug>/after"): ACCOUNTS,  # here and below: hosts of the meetup, 404 for others
+    ("POST", "/meetups/<slug>/after"): ACCOUNTS,
+    ("GET", "/meetups/<slug>/assignments"): ACCOUNTS,
+    ("POST", "/meetups/<slug>/assignments"): ACCOUNTS,
+    ("GET", "/meetups/<slug>/cancellation"): ACCOUNTS,
+    ("POST", "/meetups/<slug>/cancellation"): ACCOUNTS,
+    ("GET", "/meetups/<slug>/copy"): ACCOUNTS,
+    ("POST", "/meetups/<slug>/copy"): ACCOUNTS,
+    ("GET", "/meetups/<slug>/edit"): ACCOUNTS,
+    ("POST", "/meetups/<slug>/edit"): ACCOUNTS,
+    ("GET", "/meetups/<slug>/groups"): ACCOUNTS,  # hosts of groups that were asked too
+    ("POST", "/meetups/<slug>/groups"): ACCOUNTS,
+    ("POST", "/meetups/<slug>/groups/<group>/agreement"): ACCOUNTS,
+    ("POST", "/meetups/<slug>/groups/<group>/withdrawal"): ACCOUNTS,
+    ("POST", "/meetups/<slug>/publication"): ACCOUNTS,
+    ("GET", "/meetups/new"): ACCOUNTS,
+    ("POST", "/meetups/new"): ACCOUNTS,
+    ("POST", "/meetups/<slug>/enrolment"): EVERYBODY,
+    ("GET", "/meetups/<slug>/roster"): ACCOUNTS,
+    ("GET", "/meetups/<slug>/run-sheet"): ACCOUNTS,
+    ("GET", "/meetups/<slug>/tonight"): ACCOUNTS,
+    ("POST", "/meetups/<slug>/tonight"): ACCOUNTS,
     ("GET", "/meetups/<slug>.ics"): EVERYBODY,
     ("GET", "/meetups/<slug>/invitation"): ACCOUNTS,  # of their own meetups
     ("GET", "/meetups/<slug>/roster.csv"): ACCOUNTS,  # of their own meetups

@@ -17,10 +17,13 @@ from course.config import PACKAGE
 from tests.conftest import make_client
 from tests.content.dangers import ATTRIBUTES, TAGS
 from tests.hostile_strings import HOSTILE
+from tests.meetups import hosts
+from tests.meetups.hosting_pages import hosted
 from tests.people import PASSWORD, answer, give_role, sign_up
 
 QUESTION = {"question": "who", "key": "k", "origin": "lesson", "again": "1", "sure": "1"}
 STEPS = ("token", "image", "create", "reboot")
+MEETUP = {**hosts.filled(), "groups": "{group}", "version": "3", "which": ""}
 # What makes each form a good one, and what may be sent beside it. In the end every field is hostile once in a while.
 FORMS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "/sign-up": ({"email": "{new}@example.org", "password": PASSWORD}, ("name", "next")),
@@ -34,12 +37,41 @@ FORMS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
     "/quizzes/first": (QUESTION, ("pick", "skip", "reveal")),
     "/quizzes/second": ({**QUESTION, "question": "boot"}, (*(f"place-{step}" for step in STEPS), "pick")),
     "/lessons/plain": ({}, ("origin",)),
+    "/meetups/{meetup}/enrolment": ({"coming": "yes"}, ("name", "host_may_know", "coming")),
+    "/meetups/{meetup}/tonight": ({}, ("first:no-address", "minutes")),
     "/theme": ({"theme": "dark"}, ("back",)),
+    "/time-zone": ({"zone": "Europe/Warsaw"}, ("next",)),
 }
+FORMS_OF_HOSTS: dict[str, tuple[dict[str, str], tuple[str, ...]]] = {
+    "/groups/new": ({"name": "A group"}, ("description",)),
+    "/groups/{group}/edit": ({"name": "OpenStack Poland"}, ("description",)),
+    "/groups/{group}/invitations": ({}, ("hands_over",)),
+    "/groups/{group}/visibility": ({}, ("hidden",)),
+    "/meetups/new": (MEETUP, ()),
+    "/meetups/{meetup}/edit": (MEETUP, ()),
+    "/meetups/{meetup}/assignments": ({"pick": "first", "version": "3"}, ("publish",)),
+    "/meetups/{meetup}/groups": ({"group": "{group}"}, ()),
+    "/meetups/{meetup}/copy": ({"date": MEETUP["date"], "time": "18:00"}, ("which",)),
+    "/meetups/{meetup}/after": ({"recording_url": "https://example.org/", "version": "3"}, ("afterwards",)),
+}
+FORMS |= FORMS_OF_HOSTS
 OURSELVES = "http://localhost"
-SHOWING = {"/settings/name", "/quizzes/first"}  # what was taken stands on the next page
+SHOWING = {"/settings/name", "/quizzes/first", "/meetups/{meetup}/enrolment", *FORMS_OF_HOSTS}
+"""What was taken stands on the next page."""
 SPENDING = {"/sign-up", "/sign-in", "/settings/email", "/settings/password"}  # whoever was taken is somebody else now
-WITHOUT_A_FIELD = {"/sign-out", "/move/code"}
+OWN_ADDRESS = re.compile(r"#|/(?![/\\])|\?|$|https://meet\.example\.org/krakow$")  # the last is the link of the meetup
+WITHOUT_A_FIELD = {
+    "/sign-out",
+    "/move/code",
+    "/groups/{group}/closing",
+    "/groups/{group}/hosts",
+    "/groups/{group}/leaving",
+    "/groups/join/a-token",
+    "/meetups/{meetup}/cancellation",
+    "/meetups/{meetup}/publication",
+    "/meetups/{meetup}/groups/{group}/agreement",
+    "/meetups/{meetup}/groups/{group}/withdrawal",
+}
 ADDRESSES = (
     ("/sign-in", "next"),
     ("/sign-up", "next"),
@@ -51,15 +83,23 @@ ADDRESSES = (
     ("/lessons/{}", ""),
     ("/quizzes/{}", ""),
     ("/docs/{}", ""),
+    ("/j/{}", ""),
+    ("/j", "code"),
+    ("/meetups/{}", ""),
+    ("/time-zone", "next"),
     ("/static/{}", ""),
     ("/authoring/quizzes/{}", ""),
+    ("/groups/{}", ""),
+    ("/groups/join/{}", ""),
+    ("/meetups/{}/edit", ""),
+    ("/meetups/new", "group"),
     ("/meetups/{}.ics", ""),
     ("/meetups/{}/invitation", ""),
     ("/meetups/{}/roster.csv", ""),
     ("/groups/{}.ics", ""),
     ("/groups/{}.atom", ""),
 )
-ROLES = ("visitor", "guest", "account", "instructor")
+ROLES = ("visitor", "guest", "account", "instructor", "host")
 TEMPLATES = "".join(path.read_text() for path in (PACKAGE / "templates").rglob("*.html"))
 OUR_TAGS = set(re.findall(r"<([a-z][a-z0-9]*)", TEMPLATES)) | TAGS
 OUR_ATTRIBUTES = {name.lower() for name in re.findall(r"[\s}\"]([A-Za-z-]+)=", TEMPLATES)} | ATTRIBUTES
@@ -83,15 +123,25 @@ class People:
     def __init__(self, app: Flask) -> None:
         self._app, self._numbers = app, count()
         self._known: dict[str, tuple[FlaskClient, str]] = {}
+        self._meetup = self.group = ""
 
     def new_name(self) -> str:
         """Return a name that nobody has."""
         return f"person-{next(self._numbers)}"
 
+    def address(self, path: str) -> str:
+        """Return an address with the meetup and the group of the newest host in it."""
+        if "{" in path and not self._meetup:
+            self.get("host")
+        return path.replace("{meetup}", self._meetup).replace("{group}", self.group)
+
     def get(self, role: str) -> tuple[FlaskClient, str]:
         """Return a client, and the name that its address begins with."""
         if role not in self._known:
             client, name = make_client(self._app), self.new_name()
+            if role == "host":
+                made = hosted(self._app, email=f"{name}@example.org")
+                client, self._meetup, self.group = made.client, made.slug, made.now.groups[0].slug
             if role == "guest":
                 answer(client)
             if role in ("account", "instructor"):
@@ -137,7 +187,7 @@ class Strangers(HTMLParser):
         addresses = [
             (values[name] or "").removeprefix(OURSELVES) for name in ("href", "src", "action") if name in values
         ]
-        self.found += [address for address in addresses if not re.match(r"#|/(?![/\\])|\?|$", address)]
+        self.found += [address for address in addresses if not re.match(OWN_ADDRESS, address)]
 
     def handle_comment(self, data: str) -> None:
         self.found.append(f"<!--{data}-->")
@@ -147,9 +197,9 @@ class Strangers(HTMLParser):
         self.found += [decl] if decl != "doctype html" else []
 
 
-def filled(good: dict[str, str], own: str, new: str) -> dict[str, str]:
+def filled(good: dict[str, str], own: str, new: str, group: str) -> dict[str, str]:
     """Return what makes a form a good one for this person."""
-    return {field: value.format(own=own, new=new) for field, value in good.items()}
+    return {field: value.format(own=own, new=new, group=group) for field, value in good.items()}
 
 
 STRANGERS = Strangers()
@@ -174,7 +224,8 @@ def faults(response: TestResponse) -> list[str]:
 def test_every_form_is_among_them(app: Flask) -> None:
     found = {rule.rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
     adapter = app.url_map.bind("localhost")
-    tried = {adapter.match(path, "POST", return_rule=True)[0].rule for path in (*FORMS, *WITHOUT_A_FIELD)}
+    paths = (path.replace("{meetup}", "a-meetup").replace("{group}", "a-group") for path in (*FORMS, *WITHOUT_A_FIELD))
+    tried = {adapter.match(path, "POST", return_rule=True)[0].rule for path in paths}
     assert found == tried
 
 
@@ -188,12 +239,13 @@ def test_a_string_that_stands_as_markup_would_be_seen() -> None:
 def test_no_field_of_a_form_lets_a_string_in_as_markup(people: People, path: str) -> None:
     good, more = FORMS[path]
     fields = [*good, *more]
+    roles = ("host",) if path in FORMS_OF_HOSTS else ROLES  # what others get, the tests of these pages say
     found: dict[tuple[str, str, str], list[str]] = {}
     for number, hostile in enumerate(Random(path).sample(HOSTILE, len(HOSTILE))):
-        role, field = ROLES[number // len(fields) % len(ROLES)], fields[number % len(fields)]
+        role, field = roles[number // len(fields) % len(roles)], fields[number % len(fields)]
         client, own = people.get(role)
-        sent = {**filled(good, own, people.new_name()), field: hostile}
-        response = client.post(path, data=sent)
+        sent = {**filled(good, own, people.new_name(), people.group), field: hostile}
+        response = client.post(people.address(path), data=sent)
         wrong = faults(response)
         if response.status_code == 303 and path in SHOWING:
             wrong += faults(client.get(response.headers["Location"]))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from itertools import pairwise
 
 import pytest
@@ -12,14 +13,16 @@ from sqlalchemy import func, insert, select
 from course.accounts.models import Failure, SignIn, User
 from course.config import DATABASE_FILE
 from course.db import connect, utcnow
+from course.meetups import operations
 from tests.bench import messages
 from tests.bench.load import run_load
 from tests.factories import write_course
+from tests.meetups import people
 from tests.people import PASSWORD
 from tests.served_course import ServedCourse
 from tests.visitor import Visitor
 
-PEOPLE, READERS, ANSWERS = 300, 500, 40
+PEOPLE, READERS, JOINING, ANSWERS = 300, 500, 500, 40
 # The server compares with the cost that a hash names, so these cost a test next to nothing.
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
@@ -54,6 +57,32 @@ def test_five_hundred_readers_at_the_same_moment_meet_no_error(course: ServedCou
     page = messages.get(course.port, "/lessons/first")
     load = run_load(course.port, [iter((page,)) for _ in range(READERS)])
     assert (load.answers, load.errors) == (READERS, 0)
+
+
+def test_five_hundred_people_join_within_eight_seconds_without_an_error(course: ServedCourse) -> None:
+    meetup_id, slug = published_meetup(course)
+    fields = [("coming", "yes"), ("name", "Somebody"), ("host_may_know", "yes")]
+    form = messages.post(course.port, f"/meetups/{slug}/enrolment", fields, token="")
+    load = run_load(course.port, [iter((form,)) for _ in range(JOINING)], status=303, every=8 / JOINING)
+    assert (load.answers, load.errors) == (JOINING, 0)
+    joined = course.rows(f"SELECT count(DISTINCT learner_id) FROM enrolment WHERE meetup_id = {meetup_id}")
+    assert joined == [(JOINING,)]
+
+
+def published_meetup(course: ServedCourse) -> tuple[int, str]:
+    """Return the id and the slug of a meetup that anybody may join."""
+    database, now = connect(f"sqlite:///{course.folder / 'instance' / DATABASE_FILE}"), utcnow()
+    with database.session(writing=True) as session:
+        host_id = people.account(session)
+        told = people.details(starts_at=now + timedelta(days=3))
+        groups = [people.group(session, host_id)]
+        planned = operations.plan_meetup(session, host_id=host_id, group_ids=groups, details=told, at=now)
+        first = [course.library().lesson("first")]
+        operations.assign(session, meetup_id=planned.id, version=planned.version, lessons=first, at=now)
+        operations.publish(session, meetup_id=planned.id, at=now)
+        session.commit()
+    database.close()
+    return planned.id, planned.slug
 
 
 def test_a_download_is_whole_while_answers_arrive(course: ServedCourse) -> None:

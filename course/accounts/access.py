@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import cast
@@ -13,6 +13,8 @@ from flask import Flask, Request, Response, abort, current_app, g, redirect, req
 from flask.sessions import SessionInterface, SessionMixin
 from flask_login import LoginManager
 from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RoutingException
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from course.accounts import operations, queries
@@ -22,6 +24,7 @@ from course.config import LOOPBACK, in_url
 from course.db import utcnow
 from course.reading import Reader
 from course.web.audience import Audience, audience_of
+from course.web.back import own_path
 from course.web.browsers import browser_words
 from course.web.cookies import cookie_value
 from course.web.errors import error_page
@@ -97,6 +100,15 @@ def to_sign_in() -> WerkzeugResponse:
     """Return a redirect to the sign-in, and from there back to this page."""
     wanted = request.path if request.method in SAFE_METHODS else "/" + request.path.split("/")[1]
     return redirect(f"/sign-in?{urlencode({'next': wanted})}", 303)
+
+
+def needs_account(wanted: str) -> bool:
+    """Tell whether this is a page of ours that a guest cannot use."""
+    try:
+        endpoint, _arguments = current_app.url_map.bind("").match(own_path(wanted).partition("?")[0])
+    except (HTTPException, RoutingException):
+        return False
+    return audience_of(current_app.view_functions[endpoint]) in (Audience.ACCOUNTS, Audience.INSTRUCTORS)
 
 
 def current_user() -> Person | None:
@@ -192,10 +204,15 @@ def subject(kind: str, what: str) -> str:
     return hmac.new(key, f"{kind}:{what}".encode(), hashlib.sha256).hexdigest()
 
 
-def answer_page(person: Person | None, render: Callable[[], str | bytes]) -> Response:
-    """Answer with a page: rendered for somebody known, kept for all visitors."""
+def answer_page(
+    person: Person | None, render: Callable[[], str | bytes], *, also: tuple[Hashable, ...] = ()
+) -> Response:
+    """Answer with a page: rendered for somebody known, kept for all visitors.
+
+    `also` holds what it depends on beside the content.
+    """
     if person is None and not paused():
-        return visitor_page(render, digest=library().digest, theme=chosen_theme())
+        return visitor_page(render, digest=library().digest, theme=chosen_theme(), also=also)
     return Response(render(), mimetype="text/html")
 
 

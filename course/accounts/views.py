@@ -10,6 +10,7 @@ from course.accounts.access import (
     browser,
     current_user,
     known_writing_person,
+    needs_account,
     take_token,
     writing_person,
 )
@@ -121,9 +122,9 @@ def store_account(form: SignUpForm) -> operations.Entered:
 
 def show_sign_up(form: SignUpForm, status: int = 200) -> Response:
     """Return the page that makes an account."""
-    return form_page("accounts/sign_up.html", form, status)
+    return form_page("accounts/sign_up.html", form, status, needed=needs_account(form.next.data or ""))
 
 
 def show_sign_in(form: SignInForm, status: int = 200) -> Response:
     """Return the page that asks for the password."""
-    return form_page("accounts/sign_in.html", form, status)
+    return form_page("accounts/sign_in.html", form, status, needed=needs_account(form.next.data or ""))

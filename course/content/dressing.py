@@ -12,6 +12,9 @@ from course.content.pictures import Pictures
 
 CALLOUTS = ("NOTE", "TIP", "WARNING", "HOST")
 
+LONGEST_WHOLE = 22
+"""Characters of code in a sentence that fit into a line of the narrowest phone, and are not broken at a hyphen."""
+
 _CALLOUT = re.compile(rf"\s*\[!({'|'.join(CALLOUTS)})\]\s*")
 _LESSON = re.compile(r"lesson:([a-z][a-z0-9-]*)(#[a-z][a-z0-9-]*)?")
 _DOCUMENT = re.compile(r"([a-z][a-z0-9-]*)\.md(#[a-z0-9-]+)?")  # of those at /docs, which refer to each other
@@ -36,6 +39,8 @@ class Dresser:
     def dress(self, root: Element) -> None:
         """Change the tree in place."""
         for parent in list(root.iter()):
+            _part_callouts(parent)
+        for parent in list(root.iter()):
             for child in list(parent):
                 self._dress_child(parent, child)
 
@@ -55,6 +60,8 @@ class Dresser:
                 child.tag = "h3"
             case "a":
                 self._link(child)
+            case "code" if len(child.text or "") <= LONGEST_WHOLE:
+                child.set("class", "whole")
             case _:
                 pass
 
@@ -121,6 +128,23 @@ def fact_element(fact: Fact) -> Element:
     day = f"{fact.as_of.day} {_MONTHS[fact.as_of.month - 1]} {fact.as_of.year}"
     SubElement(span, "small").text = f"(as of {day})"
     return span
+
+
+def _part_callouts(parent: Element) -> None:
+    """Make each callout a quote of its own: Markdown joins two that only an empty line keeps apart."""
+    for index, quote in reversed(list(enumerate(parent))):
+        if quote.tag != "blockquote":
+            continue
+        begins = [at for at, child in enumerate(quote) if at and _begins_callout(child)]
+        for at in reversed(begins):
+            part = Element("blockquote")
+            part.tail, part[:] = quote.tail, list(quote)[at:]
+            quote[at:], quote.tail = [], "\n"
+            parent.insert(index + 1, part)
+
+
+def _begins_callout(child: Element) -> bool:
+    return child.tag == "p" and _CALLOUT.match(child.text or "") is not None
 
 
 def _wrap_table(parent: Element, table: Element) -> None:

@@ -66,6 +66,7 @@ _SANITISER = nh3.Cleaner(
     },
     allowed_classes={
         "button": {"term"},
+        "code": {"whole"},
         "div": {"table", "callout", "note", "tip", "warning", "host"},
         "figure": {"term-box", "code", "flow"},
         "p": {"callout-title"},

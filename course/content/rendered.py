@@ -62,11 +62,12 @@ class LessonHtml:
     tomorrow: tuple[Markup, ...]
     questions: Mapping[str, QuestionHtml]
     description: str
+    host_notes: tuple[Markup, ...] = ()  # once more by themselves, in the pages of hosts alone
 
     @property
     def size(self) -> int:
         """Return how many characters a page needs for all of it."""
-        texts = [self.title, self.goal, self.intro, *self.keypoints, *self.tomorrow]
+        texts = [self.title, self.goal, self.intro, *self.keypoints, *self.tomorrow, *self.host_notes]
         texts += [text for section in self.sections for text in (section.title, section.html)]
         texts += [word.html for word in self.words]
         return sum(map(len, texts)) + sum(question.size for question in self.questions.values())

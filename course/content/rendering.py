@@ -1,11 +1,12 @@
 """From a lesson to its HTML. Import it only where something is rendered: it brings Python-Markdown with it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from markupsafe import Markup
 
 from course.content.errors import ContentError
 from course.content.facts import Fact
+from course.content.fences import find_fences, outside
 from course.content.glossary import Word
 from course.content.lessons import Lesson
 from course.content.markdown import Renderer
@@ -14,6 +15,7 @@ from course.content.question import Question
 from course.content.rendered import LARGEST_PAGE, LessonHtml, QuestionHtml, SectionHtml, WordHtml
 from course.content.source import Source
 
+HOST_NOTE = "> [!HOST]"
 _LONGEST_DESCRIPTION = 160
 
 
@@ -58,6 +60,7 @@ def _lesson_html(lesson: Lesson, shelf: Shelf, *, host_notes: bool) -> LessonHtm
             questions[question.id] = _question_html(question, render, host_notes=host_notes)
     for question in lesson.loose_questions:
         questions[question.id] = _question_html(question, render, host_notes=host_notes)
+    notes = [note for section in lesson.sections for note in host_notes_of(section.text)] if host_notes else []
     keypoints = tuple(render.inline(text) for text in lesson.keypoints)
     tomorrow = tuple(render.inline(text) for text in lesson.tomorrow)
     return LessonHtml(
@@ -70,7 +73,22 @@ def _lesson_html(lesson: Lesson, shelf: Shelf, *, host_notes: bool) -> LessonHtm
         tomorrow=tomorrow,
         questions=questions,
         description=_shortened(f"After this lesson you can {goal.striptags()}"),
+        host_notes=tuple(render.block(note) for note in notes),
     )
+
+
+def host_notes_of(text: str) -> Iterator[str]:
+    """Yield what a section says to hosts alone, as Markdown: its callouts marked HOST, outside code."""
+    lines = text.splitlines()
+    shown = outside(lines, find_fences(lines))
+    note: list[str] | None = None
+    for line, is_text in zip([*lines, ""], [*shown, True], strict=True):
+        if note is not None and line.startswith(">"):
+            note.append(line.removeprefix(">").removeprefix(" "))
+            continue
+        if note is not None:
+            yield "\n".join(note).strip()
+        note = [line.removeprefix(HOST_NOTE)] if is_text and line.startswith(HOST_NOTE) else None
 
 
 def _question_html(question: Question, render: Renderer, *, host_notes: bool) -> QuestionHtml:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 MOST_KEPT = 500  # about a megabyte
 SLOT = re.compile("\x1e([^\x1f]*)\x1f")  # two signs that no lesson may contain
-RAIL, WHO = "lesson_rail", "site_who"
+RAIL, WHO, NOTICE = "lesson_rail", "site_who", "lesson_prereading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,9 @@ def lesson_text(
     *,
     canonical: str,
     edit_url: str,
+    notice: str = "",
 ) -> bytes:
-    """Print a lesson with its rail and its cards, in UTF-8."""
+    """Print a lesson with its rail and its cards, in UTF-8; `notice` is printed already, for this learner alone."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     kept: Kept[object] = Kept(0) if app.debug else app.extensions["printed"]
     tally, person = progress.tally, current_user()
@@ -86,6 +87,8 @@ def lesson_text(
     def part(name: str) -> bytes:
         if name == WHO:
             return escape((person.name if person else "") or NO_NAME).encode()
+        if name == NOTICE:
+            return notice.encode()
         if name == RAIL:
             lamps = (RAIL, lesson.slug, tally.checked, tally.begun)
             return cast("bytes", kept.get(library.digest, lamps, partial(_rail_text, library, lesson, progress)))

@@ -1,6 +1,7 @@
 """The pages of the course: map, lesson, quiz, glossary, about."""
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
+from markupsafe import Markup
 from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -23,6 +24,7 @@ from course.learning.cards import Origin, RefusedForm, Sight
 from course.learning.forms import AnswerForm, first_error, question_form
 from course.learning.pages import AboutPage
 from course.learning.progress import LessonProgress
+from course.meetups import notices
 from course.web.audience import Audience, open_to
 from course.web.errors import RETRY_SECONDS, error_page
 from course.web.state import db, library, pause, reader, settings
@@ -47,7 +49,10 @@ def course_map() -> Response:
     snapshot, learner = library(), current_user()
     tallies = queries.tallies(reader(), learner_id=learner.id) if learner else {}
     page = racks.map_page(snapshot, tallies, canonical=canonical("/"))
-    return answer_page(learner, lambda: render_template("learning/map.html", page=page))
+    notice = notices.notice_for(learner)
+    invitation = None if notice else notices.next_meetup()
+    values = {"page": page, "notice": notice, "invitation": invitation}
+    return answer_page(learner, lambda: render_template("learning/map.html", **values), also=(invitation,))
 
 
 @bp.get("/lessons/<slug>")
@@ -193,6 +198,7 @@ def render_lesson(found: Lesson, progress: LessonProgress, sight: Sight) -> byte
         sight,
         edit_url=settings().source_url,
         canonical=canonical(f"/lessons/{found.slug}"),
+        notice=notices.printed_notice(current_user(), found.slug),
     )
 
 
@@ -228,7 +234,8 @@ def answered(found: Lesson, question: Question, form: AnswerForm, progress: Less
     origin = origin_of(found, question, form)
     if wants_fragment():
         values = composition.answered(library(), found, progress, sight_of(origin, question.id, form.again.data or ""))
-        return make_response(render_template("learning/_answered.html", page=values))
+        notice = notices.printed_notice(current_user(), found.slug) if origin == "lesson" else ""
+        return make_response(render_template("learning/_answered.html", page=values, notice=Markup(notice)))  # noqa: S704 (printed by us)
     again = f"&again={form.again.data}" if form.again.data and origin == "quiz" else ""
     page = "lessons" if origin == "lesson" else "quizzes"
     return redirect(f"/{page}/{found.slug}?answered={question.id}{again}#q-{question.id}", 303)

@@ -3,8 +3,9 @@
 Minutes are whole and shared by priority; the clock follows the zone of the meetup, also across a change of the clocks.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -99,14 +100,17 @@ def tonight(
     zone: ZoneInfo,
     own_minutes: OwnMinutes,
 ) -> Tonight:
-    """Return the plan for an evening; the questions come in the order of the course."""
+    """Return the plan for an evening; the questions come in the order of the course.
+
+    With fewer than five answers to every question it has no topics: `unprepared` has.
+    """
     topics = [judged(one) for one in asked]
     needed = sorted((one for one in topics if _needs_talk(one)), key=lambda one: -one.priority)  # ties keep the order
     planned = min(HOUR, minutes)
     chosen = needed[: _room_for(planned, len(needed))]
-    parts = _divide(planned, [one.priority for one in chosen])
-    typed = [own_minutes.get(one.asked.key) for one in chosen]
-    used = _with_own(planned, parts, [one.priority for one in chosen], typed)
+    weights = [one.priority for one in chosen]
+    parts = _divide(planned, weights)
+    used = _with_own(planned, parts, weights, [own_minutes.get(one.asked.key) for one in chosen])
     talks = tuple(map(Talk, chosen, parts.topics, used.topics))
     return Tonight(
         turnout=turnout,
@@ -117,6 +121,32 @@ def tonight(
         slots=_slots(used, talks, starts_at, zone),
         planned=planned,
     )
+
+
+def unprepared(plan: Tonight, *, starts_at: datetime, zone: ZoneInfo, own_minutes: OwnMinutes) -> Tonight:
+    """Return the same evening with topics that need no answers, if the answers gave it none and know nothing.
+
+    Each lesson lends its first question with words for a host, then its second, as far as there is time; they share
+    the time alike.
+    """
+    if plan.talks or plan.skip or not plan.counted:
+        return plan
+    openers = sorted(_turns(plan.counted), key=lambda turn: turn[0])  # ties keep the order of the course
+    chosen = [one for _turn, one in openers][: _room_for(plan.planned, len(openers))]
+    weights = [1] * len(chosen)
+    parts = _divide(plan.planned, weights)
+    used = _with_own(plan.planned, parts, weights, [own_minutes.get(one.asked.key) for one in chosen])
+    talks = tuple(map(Talk, chosen, parts.topics, used.topics))
+    return replace(plan, talks=talks, slots=_slots(used, talks, starts_at, zone))
+
+
+def _turns(topics: Sequence[Topic]) -> Iterator[tuple[int, Topic]]:
+    """Yield each question with words for a host, and the how manieth of its lesson it is."""
+    seen: Counter[str] = Counter()
+    for one in topics:
+        if one.asked.talk:
+            yield seen[one.asked.slug], one
+            seen[one.asked.slug] += 1
 
 
 def shared(minutes: int, weights: Sequence[int]) -> list[int]:

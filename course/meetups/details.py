@@ -12,6 +12,29 @@ from course.meetups.schedule import UnknownZoneError, zone_of
 
 LONGEST_NAME, LONGEST_TITLE, LONGEST_PLACE, LONGEST_LINK, LONGEST_TEXT = 80, 120, 200, 500, 5000  # characters
 
+LANGUAGES = {
+    "cs": "čeština",
+    "de": "Deutsch",
+    "en": "English",
+    "es": "español",
+    "fr": "français",
+    "hu": "magyar",
+    "it": "italiano",
+    "ja": "日本語",
+    "ko": "한국어",
+    "nl": "Nederlands",
+    "pl": "polski",
+    "pt": "português",
+    "ro": "română",
+    "sk": "slovenčina",
+    "sv": "svenska",
+    "tr": "Türkçe",
+    "uk": "українська",
+    "vi": "Tiếng Việt",
+    "zh": "中文",
+}
+"""To offer; any other code can be written."""
+
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}")
 _LETTERS = str.maketrans({"ł": "l", "đ": "d", "ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i"})
 _LONGEST_SLUG = 60
@@ -52,13 +75,22 @@ class MeetupDetails:
     recording_url: str = ""
     afterwards: str = ""
 
+    @property
+    def language_words(self) -> str:
+        """The language in its own words: "polski"; its code where we know no words."""
+        return LANGUAGES.get(self.language, self.language)
+
 
 def require_sound(details: GroupDetails | MeetupDetails) -> None:
     """Do nothing for details that can be kept; raises DetailsError."""
-    found = _group_problems(details) if isinstance(details, GroupDetails) else _meetup_problems(details)
-    problems = dict(found)
+    problems = problems_of(details)
     if problems:
         raise DetailsError(problems)
+
+
+def problems_of(details: GroupDetails | MeetupDetails) -> dict[str, str]:
+    """Return for each field that cannot be kept what to do; nothing is wrong with the others."""
+    return dict(_group_problems(details) if isinstance(details, GroupDetails) else _meetup_problems(details))
 
 
 def slug_of(title: str, otherwise: str) -> str:

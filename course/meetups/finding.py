@@ -6,7 +6,7 @@ from course.accounts.access import current_user, known_person, known_writing_per
 from course.accounts.models import Role
 from course.accounts.queries import Person
 from course.meetups import planned, queries
-from course.meetups.planned import PlannedMeetup
+from course.meetups.planned import Holder, PlannedMeetup
 from course.meetups.queries import KnownGroup
 from course.reading import Reader
 from course.web.errors import error_page
@@ -36,7 +36,9 @@ def find_hosted(slug: str) -> PlannedMeetup:
 
 def find_hosted_writing(slug: str) -> PlannedMeetup:
     """Return the same, read in the transaction that this request changes it in."""
-    return _hosted(db(), slug, known_writing_person())
+    person = known_writing_person()
+    planned.lock_meetup(db(), slug=slug)
+    return _hosted(db(), slug, person)
 
 
 def hosting(meetup: PlannedMeetup) -> bool:
@@ -66,6 +68,49 @@ def find_hosted_group(slug: str) -> KnownGroup:
 def find_hosted_group_writing(slug: str) -> KnownGroup:
     """Return the same, read in the transaction that this request changes it in."""
     return _hosted_group(db(), slug, known_writing_person())
+
+
+def find_group_to_operate(slug: str) -> KnownGroup:
+    """Return a group for an operator of the course; 404 for everybody else."""
+    return find_group(slug) if operates(current_user()) else abort(no_such_group())
+
+
+def find_asked(slug: str) -> PlannedMeetup:
+    """Return a meetup of which whoever asks hosts a group, one that was only asked too; 404 for everybody else."""
+    found = planned.meetup(reader(), slug=slug)
+    if found is None or not groups_of(reader(), found, known_person()):
+        return abort(no_such_meetup())
+    return found
+
+
+def find_asked_writing(slug: str, group_slug: str) -> tuple[PlannedMeetup, Holder]:
+    """Return a meetup and the group of it, agreed or asked, for a host of that group; 404 for everybody else."""
+    person = known_writing_person()
+    planned.lock_meetup(db(), slug=slug)
+    found = planned.meetup(db(), slug=slug)
+    mine = groups_of(db(), found, person) if found else ()
+    for group in mine:
+        if found and group.slug == group_slug:
+            return found, group
+    return abort(no_such_meetup())
+
+
+def find_withdrawable_writing(slug: str, group_slug: str) -> tuple[PlannedMeetup, Holder]:
+    """Return the same, and for a host of the meetup also a group that was asked and has not answered."""
+    person = known_writing_person()
+    planned.lock_meetup(db(), slug=slug)
+    found = planned.meetup(db(), slug=slug)
+    if found and _hosts(db(), found, person):
+        for group in found.groups:
+            if group.slug == group_slug and not group.agreed:
+                return found, group
+    return find_asked_writing(slug, group_slug)
+
+
+def groups_of(source: Reader, meetup: PlannedMeetup, person: Person) -> tuple[Holder, ...]:
+    """Return the groups of a meetup that somebody hosts, also those that were only asked."""
+    mine = {group.id for group in queries.groups_hosted(source, host_id=person.id)}
+    return tuple(group for group in meetup.groups if group.id in mine)
 
 
 def hosting_group(group: KnownGroup) -> bool:

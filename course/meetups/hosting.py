@@ -15,6 +15,7 @@ from course.meetups.models import Group, GroupHost, HostInvitation, Meetup, Meet
 from course.meetups.operations import cancel
 from course.meetups.queries import KnownGroup
 
+RESERVED = frozenset({"join", "new"})  # slugs that are pages
 SEEKING = timedelta(days=30)  # how long a group without a host waits for one
 
 
@@ -52,7 +53,7 @@ def found_group(session: Session, *, host_id: int, details: GroupDetails, at: da
     require_sound(details)
     slug = name = slug_of(details.name, "group")
     values = {"name": details.name, "description": details.description, "founded_at": at}
-    while not insert_once(session, Group, slug=slug, **values):
+    while slug in RESERVED or not insert_once(session, Group, slug=slug, **values):
         slug = f"{name}-{new_code().lower()}"
     group_id = session.execute(select(Group.id).where(Group.slug == slug)).scalar_one()
     _add_host(session, group_id, host_id, at)

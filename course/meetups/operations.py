@@ -1,6 +1,6 @@
 """What changes about a meetup. Who may, the views check; what may be, is checked here."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 
@@ -114,12 +114,22 @@ def edit_meetup(
     return _known(session, meetup_id)
 
 
-def assign(session: Session, *, meetup_id: int, version: int, lessons: Sequence[Lesson], at: datetime) -> PlannedMeetup:
+def assign(
+    session: Session,
+    *,
+    meetup_id: int,
+    version: int,
+    lessons: Sequence[Lesson],
+    at: datetime,
+    kept: Collection[str] = (),
+) -> PlannedMeetup:
     """Set these lessons before the meetup, in this order, in place of those before.
 
+    `kept` are slugs of lessons that are set already and stay, after the others, although nobody can read them now.
     Raises LessonsError and EditedMeanwhileError.
     """
-    slugs = list(dict.fromkeys(lesson.slug for lesson in lessons))
+    staying = [slug for slug in _known(session, meetup_id).lessons if slug in kept]
+    slugs = list(dict.fromkeys([*(lesson.slug for lesson in lessons), *staying]))
     if len(slugs) > MOST_LESSONS:
         raise LessonsError(f"These are {len(slugs)} lessons. Choose at most {MOST_LESSONS}; two or three are read.")
     _change(session, meetup_id, version, at)

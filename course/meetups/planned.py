@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, exists, func, select
+from sqlalchemy.orm import Session
 
 from course.meetups.details import MeetupDetails
 from course.meetups.models import LONGEST, Assignment, Enrolment, Group, GroupHost, Meetup, MeetupGroup, Status
@@ -58,17 +59,6 @@ class PlannedMeetup:
     def public(self) -> bool:
         """Whether people who do not host it may see it."""
         return self.status is not Status.DRAFT and bool(self.holders)
-
-
-@dataclass(frozen=True, slots=True)
-class NextReading:
-    """The next meetup that somebody joined, and the slugs of what to read before, in their order."""
-
-    slug: str
-    title: str
-    starts_at: datetime
-    zone: str
-    lessons: tuple[str, ...]
 
 
 _OWN = 7  # columns of a meetup before those that a host writes
@@ -140,17 +130,17 @@ _JOINED = _Meetups(_meetup.id.in_(_joined) & (_meetup.status != Status.DRAFT) & 
 _OF_GROUP = _Meetups(_meetup.id.in_(_held) & (_meetup.status != Status.DRAFT) & _visible)
 _UPCOMING = _Meetups(_published & _visible & _not_long_over, most=MOST_UPCOMING)
 
-_NEXT_READING = Query(
-    select(_meetup.slug, _meetup.title, _meetup.starts_at, _meetup.zone, _assignment.lesson_slug)
-    .where(_meetup.id.in_(_joined), _published, _visible, _meetup.starts_at > bindparam("at"))
-    .where(_assignment.meetup_id == _meetup.id)
-    .order_by(_meetup.starts_at, _meetup.id, _assignment.position)
-)
+_LOCKED = Query(select(_meetup.id).where(_meetup.slug == bindparam("slug")).with_for_update(key_share=True))
 
 
 def meetup(reader: Reader, *, slug: str) -> PlannedMeetup | None:
     """Return the meetup with this slug, a draft too, None when there is none."""
     return _BY_SLUG.one(reader, slug=slug)
+
+
+def lock_meetup(session: Session, *, slug: str) -> None:
+    """Let nobody else change this meetup, or throw it away, until the transaction ends; call it before reading it."""
+    _LOCKED.rows(session, slug=slug)
 
 
 def meetup_by_id(reader: Reader, *, meetup_id: int) -> PlannedMeetup | None:
@@ -176,15 +166,6 @@ def meetups_asked(reader: Reader, *, host_id: int, at: datetime) -> list[Planned
 def meetups_joined(reader: Reader, *, learner_id: int) -> list[PlannedMeetup]:
     """Return all meetups that somebody joined, the earliest first."""
     return _JOINED.all(reader, learner=learner_id)
-
-
-def next_reading(reader: Reader, *, learner_id: int, at: datetime) -> NextReading | None:
-    """Return what somebody is to read next, None when nothing is; one statement, for the pages that everybody opens."""
-    rows = _NEXT_READING.rows(reader, learner=learner_id, at=at)
-    if not rows:
-        return None
-    slug, title, starts_at, zone, _lesson = rows[0]
-    return NextReading(slug, title, starts_at, zone, tuple(row[4] for row in rows if row[0] == slug))
 
 
 def meetups_of_group(reader: Reader, *, group_id: int) -> list[PlannedMeetup]:

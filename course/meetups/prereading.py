@@ -6,7 +6,9 @@ from enum import StrEnum
 
 from course.content.lessons import Lesson
 from course.content.library import Library
+from course.learning.pages import Plate
 from course.learning.progress import NOTHING, LessonTally
+from course.learning.racks import lesson_plate
 
 ENOUGH_MINUTES = 20  # at most a third of a group prepares; with more to read, fewer do
 
@@ -54,6 +56,73 @@ class PreReading:
     def next(self) -> Lesson | None:
         """The first lesson that is not finished, None when all are."""
         return next((reading.lesson for reading in self.readings if not reading.finished), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A lesson that can be set before a meetup."""
+
+    slug: str
+    plate: Plate
+    picked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceUnit:
+    """A unit of the rack to pick from."""
+
+    title: str
+    summary: str
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A lesson that was picked and that nobody can read now."""
+
+    slug: str
+    title: str
+    being_repaired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The rack to pick from, in the order of the course, and what is picked."""
+
+    units: tuple[ChoiceUnit, ...]
+    gone: tuple[Gone, ...]
+
+    @property
+    def picked(self) -> tuple[Plate, ...]:
+        """The faceplates of the lessons that are picked and can be read."""
+        return tuple(one.plate for unit in self.units for one in unit.choices if one.picked)
+
+    @property
+    def minutes(self) -> int:
+        """How long reading them takes, with their questions."""
+        return sum(plate.minutes for plate in self.picked)
+
+    @property
+    def too_long(self) -> bool:
+        """Whether this is more than most people read."""
+        return too_long(self.minutes)
+
+
+def choices(library: Library, picked: Iterable[str]) -> Choices:
+    """Return the rack with these lessons picked; slugs that no lesson ever had among the picks are `gone` too."""
+    wanted = tuple(dict.fromkeys(picked))
+    units = tuple(
+        ChoiceUnit(
+            unit.title,
+            unit.summary,
+            tuple(Choice(one.slug, lesson_plate(one, NOTHING), one.slug in wanted) for one in unit.lessons),
+        )
+        for unit in library.units
+    )
+    known = {lesson.slug for lesson in library.lessons}
+    repairs = {repair.slug: repair.title for repair in library.repairs}
+    gone = tuple(Gone(slug, repairs.get(slug, slug), slug in repairs) for slug in wanted if slug not in known)
+    return Choices(units, gone)
 
 
 def prereading(library: Library, slugs: Sequence[str], tallies: Mapping[str, LessonTally]) -> PreReading:

@@ -69,6 +69,7 @@ _hosted = select(_host.group_id).where(_host.host_id == bindparam("host"))
 _GROUP = Query(_groups.where(_group.slug == bindparam("slug")))
 _GROUP_BY_ID = Query(_groups.where(_group.id == bindparam("group")))
 _OPEN_GROUPS = Query(_groups.where(_group.hidden_at.is_(None), _group.closed_at.is_(None)))
+_HIDDEN_GROUPS = Query(_groups.where(_group.hidden_at.is_not(None)))
 _GROUPS_HOSTED = Query(_groups.where(_group.id.in_(_hosted)))
 _HOSTS = Query(
     select(_host.host_id, _user.name, _host.began_at)
@@ -128,6 +129,11 @@ def group_by_id(reader: Reader, *, group_id: int) -> KnownGroup | None:
 def open_groups(reader: Reader) -> list[KnownGroup]:
     """Return the groups that everybody may see, from A to Z."""
     return [KnownGroup(*row) for row in _OPEN_GROUPS.rows(reader)]
+
+
+def hidden_groups(reader: Reader) -> list[KnownGroup]:
+    """Return the groups that an operator hid, from A to Z."""
+    return [KnownGroup(*row) for row in _HIDDEN_GROUPS.rows(reader)]
 
 
 def groups_hosted(reader: Reader, *, host_id: int) -> list[KnownGroup]:

@@ -25,27 +25,50 @@ class UnknownZoneError(ScheduleError):
     def __init__(self, name: str) -> None:
         found = nearest(name, zone_names(), 1)
         hint = f"Did you mean {found[0]}?" if found else _WRITE_CITY
-        super().__init__(f"There is no time zone with the name “{name[:80]}”. {hint}")
+        super().__init__(f"There is no time zone with the name “{name[:80]}”. {hint}" if name else _WRITE_CITY)
 
 
-class SkippedTimeError(ScheduleError):
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One of the moments that may be meant by a clock time on a day when the clocks change."""
+
+    key: str
+    words: str
+    at: datetime  # UTC
+
+
+class ClockChangeError(ScheduleError):
+    """The clocks change over this time; `readings` are the two moments to choose from."""
+
+    readings: tuple[Reading, Reading]
+
+
+class SkippedTimeError(ClockChangeError):
     """The clocks are put forward over this time; `earlier` and `later` are the times beside it that exist."""
 
     def __init__(self, local: datetime, zone: ZoneInfo) -> None:
         # Either reading of a time that does not exist is off by the change: one lands before it, one after.
         self.earlier, self.later = sorted(_utc(local, zone, fold).astimezone(zone) for fold in (0, 1))
+        self.readings = (
+            Reading("earlier", f"{self.earlier:%H:%M}, before the clocks change", self.earlier.astimezone(UTC)),
+            Reading("later", f"{self.later:%H:%M}, after the clocks change", self.later.astimezone(UTC)),
+        )
         super().__init__(
             f"In {zone.key} there is no {local:%H:%M} on {long_day(local)}: the clocks are put forward."
             f" Choose {self.earlier:%H:%M} or {self.later:%H:%M}."
         )
 
 
-class DoubledTimeError(ScheduleError):
+class DoubledTimeError(ClockChangeError):
     """The clocks are put back and show this time twice; `first` and `second` are both, in UTC."""
 
     def __init__(self, local: datetime, zone: ZoneInfo) -> None:
         self.first, self.second = (_utc(local, zone, fold) for fold in (0, 1))
         offsets = [_offset(moment.astimezone(zone)) for moment in (self.first, self.second)]
+        self.readings = (
+            Reading("first", f"The first {local:%H:%M} ({offsets[0]})", self.first),
+            Reading("second", f"The second {local:%H:%M} ({offsets[1]})", self.second),
+        )
         super().__init__(
             f"In {zone.key} the clocks show {local:%H:%M} twice on {long_day(local)}: they are put back."
             f" Say which you mean: the first ({offsets[0]}) or the second ({offsets[1]})."

@@ -56,7 +56,7 @@ async function answer(form, button) {
     const card = page.getElementById(form.id);
     const feedback = card.querySelector("[autofocus]");
     feedback?.removeAttribute("autofocus");
-    swap([card, ...page.querySelectorAll("#lesson_rail, #quiz_tally, #quiz_end")]);
+    swap([card, ...page.querySelectorAll("#lesson_rail, #quiz_tally, #quiz_end, #lesson_prereading")]);
     feedback?.focus();
   } catch {
     form.removeAttribute("aria-busy");

@@ -107,11 +107,16 @@ class VisitorPages:
         start_response("304 NOT MODIFIED" if status == NOT_MODIFIED else "200 OK", headers)
         return [body]
 
-    def answer(self, make: Callable[[], str | bytes], *, digest: str, theme: str) -> Response:
-        """Answer with a page of the content of this digest, rendered by `make` the first time."""
+    def answer(
+        self, make: Callable[[], str | bytes], *, digest: str, theme: str, also: tuple[Hashable, ...] = ()
+    ) -> Response:
+        """Answer with a page of the content of this digest, rendered by `make` the first time.
+
+        A page that depends on more (`also`) is kept, too, but the application says each time which one it is.
+        """
         if current_app.debug or request.query_string:
             return _page(make()).answer()
-        key = (*_key(request.environ), theme) if theme else _key(request.environ)
+        key = (*_key(request.environ), theme, *also) if theme or also else _key(request.environ)
         return self.pages.get(digest, key, lambda: _page(make())).answer()
 
 
@@ -140,7 +145,9 @@ def start(app: Flask) -> None:
     app.wsgi_app = pages  # type: ignore[method-assign] # Flask's own way to wrap
 
 
-def visitor_page(make: Callable[[], str | bytes], *, digest: str, theme: str) -> Response:
+def visitor_page(
+    make: Callable[[], str | bytes], *, digest: str, theme: str, also: tuple[Hashable, ...] = ()
+) -> Response:
     """Answer with a page that looks the same to every visitor; `make` renders it the first time."""
     pages: VisitorPages = current_app.extensions["visitor_pages"]
-    return pages.answer(make, digest=digest, theme=theme)
+    return pages.answer(make, digest=digest, theme=theme, also=also)

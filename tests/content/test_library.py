@@ -43,7 +43,7 @@ def test_what_is_for_hosts_is_on_their_page_alone(course: Course, reader: Librar
     assert '<div class="callout host" role="note">\n<p class="callout-title">For the host</p>' in hosts.intro
     assert "Show it." in hosts.intro
     assert learners.questions["who"].talk == ""
-    assert hosts.questions["who"].talk.startswith("Say <code>why</code>, <button")
+    assert hosts.questions["who"].talk.startswith('Say <code class="whole">why</code>, <button')
     assert learners.sections == hosts.sections
     assert library.html("first", host_notes=True) is hosts
     assert library.html("first") is learners
@@ -95,7 +95,7 @@ def test_html_has_every_text_of_the_lesson(reader: LibraryReader) -> None:
     assert html.tomorrow == ("Try it.",)
     who = html.questions["who"]
     assert who.stem == "Who?"
-    assert who.hint == "Think of <code>servers</code>."
+    assert who.hint == 'Think of <code class="whole">servers</code>.'
     assert sorted(who.choices.values()) == ["Glance", "Nova"]
     assert 'popovertarget="w-image"' in "".join(who.feedback.values())
     assert html.questions["is-it"].why == "<em>So</em>."

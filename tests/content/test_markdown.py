@@ -32,7 +32,13 @@ def inline(text: str) -> str:
 
 def test_plain_markdown_is_html() -> None:
     html = block("Some **bold** and *soft* `code`.\n\n- a\n- b\n\n1. c\n\n### Small\n\n> quote")
-    for part in ("<strong>bold</strong>", "<em>soft</em>", "<code>code</code>", "<ul>\n<li>a</li>", "<ol>"):
+    for part in (
+        "<strong>bold</strong>",
+        "<em>soft</em>",
+        '<code class="whole">code</code>',
+        "<ul>\n<li>a</li>",
+        "<ol>",
+    ):
         assert part in html
     assert "<h3>Small</h3>" in html
     assert "<blockquote>" in html
@@ -46,7 +52,7 @@ def test_nothing_is_nothing() -> None:
 def test_a_line_is_no_block() -> None:
     assert inline("1. Get a token") == "1. Get a token"
     assert inline("# not a heading") == "# not a heading"
-    assert inline("> a & `b`") == "&gt; a &amp; <code>b</code>"
+    assert inline("> a & `b`") == '&gt; a &amp; <code class="whole">b</code>'
     assert inline("- *a*") == "- <em>a</em>"
     assert inline("a | *b*\n--|--\nc | d") == "a | <em>b</em> --|-- c | d"
 
@@ -160,8 +166,8 @@ def test_markup_in_code_is_text() -> None:
     html = block("```text\n<script>alert(1)</script>\n[x](glossary:nova) **b**\n```\n\n`<b>` and ``a ` b``")
     assert "&lt;script&gt;alert(1)" in html
     assert "[x](glossary:nova) **b**" in html
-    assert "<code>&lt;b&gt;</code>" in html
-    assert "<code>a ` b</code>" in html
+    assert '<code class="whole">&lt;b&gt;</code>' in html
+    assert '<code class="whole">a ` b</code>' in html
 
 
 def test_a_table_can_be_scrolled_and_has_no_style() -> None:
@@ -285,3 +291,19 @@ def test_the_sanitiser_alone_would_stop_it_too() -> None:
     left = "".join(map(markdown._SANITISER.clean, HOSTILE))
     assert dangers(left.replace("<img>", "").replace('<img data-picture="0">', "")) == []
     assert isinstance(markdown._SANITISER, nh3.Cleaner)
+
+
+@pytest.mark.parametrize("host_notes", [False, True])
+def test_two_callouts_with_an_empty_line_between_them_are_two(host_notes: bool) -> None:
+    text = "> [!WARNING]\n> Look out.\n\n> [!HOST]\n> Show it.\n>\n> Slowly.\n\n> [!TIP]\n> Ask.\n\nAfter."
+    html = Renderer({}, {}, Pictures({}, "", []), host_notes=host_notes).block(text)
+    assert html.count('role="note"') == (3 if host_notes else 2)
+    assert ("Show it." in html) is ("Slowly." in html) is host_notes
+    assert "[!" not in html
+    assert html.index("Look out.") < html.index("Ask.") < html.index("After.")
+
+
+def test_short_code_in_a_sentence_is_not_broken_at_its_hyphens() -> None:
+    html = renderer().block("Use `--force`, or `openstack server show web1 --column status`.")
+    assert '<code class="whole">--force</code>' in html
+    assert "<code>openstack server show web1 --column status</code>" in html

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from course.accounts.owned import delete_person
 from course.content.library import Library
-from course.meetups import hosting, operations, planned, queries
+from course.meetups import hosting, operations, planned, queries, waiting
 from course.meetups.details import DetailsError, GroupDetails
 from course.meetups.models import GroupHost, HostInvitation, Status
 from course.meetups.queries import KnownGroup
@@ -189,8 +189,9 @@ def test_a_hidden_group_is_seen_by_nobody_but_its_hosts_until_it_is_shown_again(
     hosting.hide_group(session, group_id=own, at=NOW)
     assert known(session, own).hidden
     assert (queries.open_groups(session), planned.upcoming(session, at=NOW)) == ([], [])
+    assert [one.id for one in queries.hidden_groups(session)] == [own]
     assert planned.meetups_joined(session, learner_id=person) == []
-    assert planned.next_reading(session, learner_id=person, at=NOW) is None
+    assert waiting.waiting(session, learner_id=person, at=NOW) is None
     assert [one.public for one in planned.meetups_hosted(session, host_id=ola)] == [False]
     hosting.hide_group(session, group_id=own, at=None)
     assert [one.id for one in planned.upcoming(session, at=NOW)] == [meetup.id]

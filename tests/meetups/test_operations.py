@@ -195,6 +195,21 @@ def test_lessons_are_set_in_their_order_and_replaced(session: Session, library: 
     assert session.scalar(select(func.count()).select_from(Assignment)) == 2
 
 
+def test_a_lesson_that_is_gone_stays_set_until_it_is_taken_out(session: Session, library: Library) -> None:
+    first, plain = library.lesson("first"), library.lesson("plain")
+    meetup = assign(session, draft(session, account(session)), replace(first, slug="gone"), plain)
+
+    def again(*kept: str) -> tuple[str, ...]:
+        version = current(session, meetup).version
+        return operations.assign(
+            session, meetup_id=meetup.id, version=version, lessons=[first], kept=kept, at=NOW
+        ).lessons
+
+    assert again("gone", "never set") == ("first", "gone")
+    assert again("first", "plain") == ("first",)
+    assert again("gone") == ("first",)
+
+
 def test_more_lessons_than_anybody_reads_are_refused(session: Session, library: Library) -> None:
     lessons = [replace(library.lesson("first"), slug=f"lesson-{number}") for number in range(21)]
     with pytest.raises(operations.LessonsError, match="at most 20"):

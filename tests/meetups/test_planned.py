@@ -5,7 +5,6 @@ from sqlalchemy.orm import Session
 
 from course.content.library import Library
 from course.meetups import hosting, operations, planned
-from course.meetups.planned import NextReading
 from tests.meetups.people import AFTER, NOW, THURSDAY, account, draft, group, join, learner, published
 from tests.statements import statements_of
 
@@ -82,22 +81,3 @@ def test_meetups_are_three_statements_however_many_they_are(session: Session, li
             assert all(one.lessons == ("first", "plain") for one in found)
             assert all(len(one.groups) == 2 for one in found)
         assert len(statements) == 12
-
-
-def test_the_next_reading_is_that_of_the_next_meetup_joined(session: Session, library: Library) -> None:
-    person = learner(session)
-    later = published(session, library, starts_at=THURSDAY + timedelta(days=7))
-    soon, not_joined = published(session, library, title="Soon"), published(session, library)
-    assert planned.next_reading(session, learner_id=person, at=NOW) is None
-    for meetup in (later, soon):
-        join(session, meetup, person)
-    with statements_of(session) as statements:
-        found = planned.next_reading(session, learner_id=person, at=NOW)
-        assert found == NextReading("soon", "Soon", THURSDAY, "Europe/Warsaw", ("first", "plain"))
-        assert len(statements) == 1
-    then = planned.next_reading(session, learner_id=person, at=THURSDAY)
-    assert then is not None
-    assert then.slug == later.slug
-    operations.cancel(session, meetup_id=later.id, at=NOW)
-    assert planned.next_reading(session, learner_id=person, at=THURSDAY) is None
-    assert not_joined.joined == 0

@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 from course.content.library import Library
 from course.learning.operations import mark_as_read
 from course.learning.queries import tallies
-from course.meetups.prereading import Readiness, minutes_of, offered, prereading, readiness, too_long
+from course.meetups.prereading import Readiness, choices, minutes_of, offered, prereading, readiness, too_long
 from tests.meetups.people import NOW, learner, say
 
 
@@ -52,3 +52,11 @@ def test_twenty_minutes_are_enough(library: Library) -> None:
     assert not too_long(20)
     assert too_long(21)
     assert offered(library, ["first", "deleted"]) == {"first"}
+
+
+def test_the_rack_to_pick_from_stands_in_the_order_of_the_course(library: Library) -> None:
+    rack = choices(library, ["plain", "gone", "first", "plain"])
+    assert [one.slug for unit in rack.units for one in unit.choices] == [lesson.slug for lesson in library.lessons]
+    assert [plate.title for plate in rack.picked] == [library.lesson(slug).title for slug in ("first", "plain")]
+    assert rack.minutes == minutes_of([library.lesson("first"), library.lesson("plain")])
+    assert [(one.slug, one.being_repaired) for one in rack.gone] == [("gone", False)]
