@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
+from course.accounts import passwords
 from course.app import create_app
 from course.config import DATABASE_FILE, load_settings
 from course.content.terminal.client import Client, NoClientError, find_client
@@ -43,6 +45,15 @@ def _no_network_but_loopback() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _passwords_cost_next_to_nothing() -> Iterator[None]:
+    """What a hash costs is the business of the tests of passwords, which put the real one back."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", lambda: cheap)
         yield
 
 
