@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from course.content.library import Library
 from tests.browser.answering import REVEAL, SURE, answer, press
 from tests.browser.conftest import Visit
-from tests.repetition import LONG
+from tests.repetition import LONG, part_of
 from tests.served_course import ServedCourse
 
 pytestmark = [pytest.mark.browser, pytest.mark.long]
@@ -56,8 +56,18 @@ def test_nothing_is_wrong_for_a_newcomer(small: ServedCourse, visit: Visit, path
     assert complaints(visit(small, path)) == []
 
 
-def test_nothing_is_wrong_on_a_shipped_lesson(shipped: ServedCourse, visit: Visit) -> None:
-    assert complaints(visit(shipped, f"/lessons/{shipped.library().lessons[0].slug}")) == []
+@pytest.mark.long
+def test_nothing_is_wrong_on_the_shipped_lessons(shipped: ServedCourse, visit: Visit) -> None:
+    lessons = shipped.library().lessons
+    page = visit(shipped, "/about")
+    for lesson in part_of(
+        lessons, of=len(lessons) // 2
+    ):  # the first, one in the middle and the last; all in a long run
+        page.goto(f"/lessons/{lesson.slug}")
+        assert complaints(page) == [], lesson.slug
+        for width in (320, 390):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate("document.scrollingElement.scrollWidth") <= width, lesson.slug
 
 
 def tried(page: Page, library: Library) -> None:
