@@ -60,9 +60,7 @@ def test_nothing_is_wrong_for_a_newcomer(small: ServedCourse, visit: Visit, path
 def test_nothing_is_wrong_on_the_shipped_lessons(shipped: ServedCourse, visit: Visit) -> None:
     lessons = shipped.library().lessons
     page = visit(shipped, "/about")
-    for lesson in part_of(
-        lessons, of=len(lessons) // 2
-    ):  # the first, one in the middle and the last; all in a long run
+    for lesson in part_of(lessons, of=len(lessons) // 2):  # the first, the middle and the last; all in a long run
         page.goto(f"/lessons/{lesson.slug}")
         assert complaints(page) == [], lesson.slug
         for width in (320, 390):
