@@ -133,7 +133,7 @@ def prereading(library: Library, slugs: Sequence[str], tallies: Mapping[str, Les
 
 
 def offered(library: Library, slugs: Iterable[str]) -> frozenset[str]:
-    """Return which of these lessons can be read now: one that is gone or broken keeps nobody from being ready."""
+    """Return which of these lessons can be read now."""
     return frozenset(slugs) & {lesson.slug for lesson in library.lessons}
 
 

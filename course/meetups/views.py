@@ -18,7 +18,6 @@ from course.meetups.forms import EnrolmentForm
 from course.meetups.operations import NotOpenError
 from course.meetups.pages import listing, rack_of, when_words
 from course.meetups.planned import PlannedMeetup
-from course.meetups.prereading import offered
 from course.web.audience import Audience, open_to
 from course.web.errors import error_page
 from course.web.site import base_url
@@ -145,7 +144,7 @@ def tallies_of_learner() -> Mapping[str, LessonTally]:
 
 def turnout_of(found: PlannedMeetup) -> attendance.Roster:
     """Return who comes to a meetup and how far they are."""
-    return attendance.roster(reader(), meetup_id=found.id, lessons=offered(library(), found.lessons))
+    return attendance.roster(reader(), library(), meetup_id=found.id, lessons=found.lessons)
 
 
 def plain_code(typed: str) -> str:
