@@ -21,7 +21,7 @@ from course.meetups.finding import (
 from course.meetups.operations import EditedMeanwhileError, LessonsError, NoGroupError
 from course.meetups.planned import PlannedMeetup
 from course.meetups.planning_forms import AskForm, LessonsForm, number_of
-from course.meetups.prereading import choices
+from course.meetups.prereading import ENOUGH_MINUTES, choices
 from course.meetups.schedule import ScheduleError
 from course.web.audience import Audience, open_to
 from course.web.state import close_session, db, library, reader
@@ -156,6 +156,7 @@ def show_picker(
         set_now=choices(library(), meetup.lessons),
         theirs=None if theirs is None else choices(library(), theirs),
         offers=library().packs,
+        enough=ENOUGH_MINUTES,
         saved=bool(request.args.get("saved")) and status == OK,
     )
 
