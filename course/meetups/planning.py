@@ -10,6 +10,7 @@ from course.meetups import operations, planned, queries
 from course.meetups.clocks import times_of, viewer_zone
 from course.meetups.details import LANGUAGES
 from course.meetups.finding import find_hosted, find_hosted_writing
+from course.meetups.forms import number_of
 from course.meetups.operations import EditedMeanwhileError, NoGroupError
 from course.meetups.planned import PlannedMeetup
 from course.meetups.planning_forms import (
@@ -19,7 +20,6 @@ from course.meetups.planning_forms import (
     after_filled,
     compare,
     filled,
-    number_of,
 )
 from course.meetups.queries import KnownGroup
 from course.meetups.schedule import zone_names

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from wtforms import SelectMultipleField, StringField
 
 from course.meetups.details import MeetupDetails, problems_of
-from course.meetups.forms import plain_lines
+from course.meetups.forms import number_of, plain_lines
 from course.meetups.schedule import (
     ClockChangeError,
     FarStartError,
@@ -22,14 +22,7 @@ from course.meetups.schedule import (
 from course.web.forms import PageForm, stripped
 
 UNKNOWN_START = datetime(1970, 1, 1, tzinfo=UTC)  # stands in details that are refused anyway
-LONGEST_NUMBER = 9  # digits
 _DAY, _CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII), re.compile(r"(\d{2}:\d{2})(:\d{2})?", re.ASCII)
-
-
-def number_of(text: str | None) -> int:
-    """Return a number that was written with few digits, 0 for everything else."""
-    written = text or ""
-    return int(written) if written.isascii() and written.isdecimal() and len(written) <= LONGEST_NUMBER else 0
 
 
 def small_code(text: str | None) -> str:

@@ -18,9 +18,10 @@ from course.meetups.finding import (
     find_withdrawable_writing,
     groups_of,
 )
+from course.meetups.forms import number_of
 from course.meetups.operations import EditedMeanwhileError, LessonsError, NoGroupError
 from course.meetups.planned import PlannedMeetup
-from course.meetups.planning_forms import AskForm, LessonsForm, number_of
+from course.meetups.planning_forms import AskForm, LessonsForm
 from course.meetups.prereading import ENOUGH_MINUTES, choices
 from course.meetups.schedule import ScheduleError
 from course.web.audience import Audience, open_to
