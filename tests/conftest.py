@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 
+from course.accounts import passwords
 from course.app import create_app
 from course.config import DATABASE_FILE, load_settings
 from course.content.terminal.client import Client, NoClientError, find_client
@@ -43,6 +45,15 @@ def _no_network_but_loopback() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", guarded)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _passwords_cost_next_to_nothing() -> Iterator[None]:
+    """What a hash costs is the business of the tests of passwords, which put the real one back."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", lambda: cheap)
         yield
 
 
@@ -135,12 +146,30 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def overrides(folder: Path, made_once: Path, request: pytest.FixtureRequest) -> dict[str, str]:
     """The settings that make a course of `folder`; on PostgreSQL when COURSE_TEST_ENGINE says so."""
+    url = request.getfixturevalue("postgresql_url") if ENGINE == "postgresql" else ""
+    return make_instance(folder, made_once, url)
+
+
+@pytest.fixture
+def app(overrides: dict[str, str]) -> Iterator[Flask]:
+    """The application over `folder`."""
+    yield from run_app(overrides)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without cookies that sends what browsers send."""
+    return make_client(app)
+
+
+def make_instance(folder: Path, made_once: Path, database_url: str = "") -> dict[str, str]:
+    """Make an instance beside the lessons of a folder; return the settings of its course."""
     instance = folder / "instance"
     instance.mkdir(mode=0o700)
     shutil.copy(made_once / DATABASE_FILE, instance)
     (instance / "templates").symlink_to(made_once / "templates")
     return {
-        "database_url": request.getfixturevalue("postgresql_url") if ENGINE == "postgresql" else "",
+        "database_url": database_url,
         "lessons_folder": str(folder / "lessons"),
         "quizzes_folder": str(folder / "quizzes"),
         "instance_folder": str(instance),
@@ -148,19 +177,12 @@ def overrides(folder: Path, made_once: Path, request: pytest.FixtureRequest) -> 
     }
 
 
-@pytest.fixture
-def app(overrides: dict[str, str]) -> Iterator[Flask]:
-    """The application over `folder`."""
+def run_app(overrides: dict[str, str]) -> Iterator[Flask]:
+    """Give the application of these settings, and close its database afterwards."""
     prepare_instance(load_settings(overrides))
     app = create_app(overrides)
     yield app
     app.extensions["database"].close()
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    """A browser without cookies that sends what browsers send."""
-    return make_client(app)
 
 
 def make_client(app: Flask) -> FlaskClient:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool
 
@@ -46,16 +46,18 @@ def _unprivileged() -> list[str]:
     return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--"]
 
 
+def _connect(url: URL) -> Connection:
+    return create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT").connect()
+
+
 def drop_database(url: URL) -> None:
     """Take a database away from everybody who is connected."""
-    assert url.database is not None
-    _run(url.set(database="postgres"), f'DROP DATABASE IF EXISTS "{url.database}" WITH (FORCE)')
+    with _connect(url.set(database="postgres")) as connection:
+        connection.execute(text(_drop(url.database)))
 
 
-def _run(url: URL, statement: str) -> None:
-    engine = create_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.execute(text(statement))
+def _drop(name: str | None) -> str:
+    return f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'
 
 
 class PostgreSQL:
@@ -65,8 +67,14 @@ class PostgreSQL:
         self._url = url
         self._prefix = f"course_test_{os.getpid()}"
         self._numbers = count()
-        _run(self._url, f'CREATE DATABASE "{self._prefix}_{TEMPLATE}"')
+        self._connection = _connect(url)  # kept: to open one takes as long as to make a database
+        version = self._connection.scalar(text("SHOW server_version_num"))
+        self._strategy = "STRATEGY file_copy" if int(version or 0) >= 150000 else ""  # half the work of copying pages
+        self._run(f'CREATE DATABASE "{self._prefix}_{TEMPLATE}"')
         upgrade(self._address(TEMPLATE))
+
+    def _run(self, statement: str) -> None:
+        self._connection.execute(text(statement))
 
     def _address(self, name: str) -> str:
         return self._url.set(database=f"{self._prefix}_{name}").render_as_string(hide_password=False)
@@ -76,15 +84,20 @@ class PostgreSQL:
         """Give the URL of a database that is gone afterwards."""
         name = str(next(self._numbers))
         template = f"{self._prefix}_{TEMPLATE}" if migrated else "template1"
-        _run(self._url, f'CREATE DATABASE "{self._prefix}_{name}" TEMPLATE "{template}"')
+        self._run(f'CREATE DATABASE "{self._prefix}_{name}" TEMPLATE "{template}" {self._strategy}')
         try:
             yield self._address(name)
         finally:
-            drop_database(make_url(self._address(name)))
+            self._run(_drop(f"{self._prefix}_{name}"))
 
     def close(self) -> None:
         """Leave nothing behind."""
-        drop_database(make_url(self._address(TEMPLATE)))
+        self._run(_drop(f"{self._prefix}_{TEMPLATE}"))
+        self.disconnect()
+
+    def disconnect(self) -> None:
+        """Close the connection over which databases are made."""
+        self._connection.close()
 
 
 @contextmanager
@@ -107,7 +120,9 @@ def running_postgresql() -> Iterator[PostgreSQL]:
         settings = SERVER_SETTINGS.format(folder)
         _call(words, programs / "pg_ctl", "start", "-w", "-D", data, "-l", f"{folder}/log", "-o", settings)
         try:
-            yield PostgreSQL(URL.create("postgresql", "course", database="postgres", query={"host": folder}))
+            server = PostgreSQL(URL.create("postgresql", "course", database="postgres", query={"host": folder}))
+            yield server
+            server.disconnect()
         finally:
             _call(words, programs / "pg_ctl", "stop", "-w", "-m", "immediate", "-D", data)
 

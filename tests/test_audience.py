@@ -1,6 +1,8 @@
 """Who may use what: every route and method, asked by everybody from a visitor to an operator."""
 
+from collections.abc import Iterator
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -8,8 +10,9 @@ from flask.testing import FlaskClient
 
 from course.accounts.models import Role
 from course.web.audience import Audience, audience_of, open_to
-from tests.conftest import make_client
-from tests.people import answer, give_role, sign_up
+from tests.conftest import make_client, make_instance, run_app
+from tests.factories import write_course
+from tests.people import EMAIL, answer, give_role, sign_up
 from tests.web.test_errors import break_database
 
 EVERYBODY, LEARNERS, ACCOUNTS, INSTRUCTORS = Audience
@@ -122,15 +125,23 @@ def staffed(app: Flask) -> Flask:
     return app
 
 
-def somebody(app: Flask, who: str) -> FlaskClient:
+@pytest.fixture(scope="module")
+def crowded(tmp_path_factory: pytest.TempPathFactory, made_once: Path) -> Iterator[Flask]:
+    """An application for many people who have nothing to do with each other."""
+    folder = tmp_path_factory.mktemp("crowded")
+    write_course(folder)
+    yield from run_app(make_instance(folder, made_once))
+
+
+def somebody(app: Flask, who: str, email: str = EMAIL) -> FlaskClient:
     """Return the browser of a visitor, a guest, an account, or an account with a role."""
     client = make_client(app)
     if who != "visitor":
         answer(client)
     if who not in ("visitor", "guest"):
-        sign_up(client)
+        sign_up(client, email)
     if who in set(Role):
-        give_role(app, Role(who))
+        give_role(app, Role(who), email)
     return client
 
 
@@ -155,9 +166,9 @@ def test_a_view_that_says_nothing_is_refused_to_everybody(app: Flask) -> None:
 
 @pytest.mark.parametrize("who", MAY)
 @pytest.mark.parametrize(("method", "rule"), TABLE)
-def test_nobody_gets_further_than_the_table_says(app: Flask, who: str, method: str, rule: str) -> None:
+def test_nobody_gets_further_than_the_table_says(crowded: Flask, who: str, method: str, rule: str) -> None:
     path = rule.replace("<slug>", "first").replace("<path:name>", "site.css")
-    response = somebody(app, who).open(path, method=method)
+    response = somebody(crowded, who, f"{uuid4().hex}@example.org").open(path, method=method)
     led_away = response.headers.get("Location", "").startswith("/sign-in") or response.status_code == 403
     assert led_away is (TABLE[method, rule] not in MAY[who])
     assert response.status_code < 500

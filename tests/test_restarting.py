@@ -16,6 +16,7 @@ from threading import Event, Thread
 
 import pytest
 
+from tests.repetition import part_of
 from tests.served_course import ServedCourse, course_command, free_port
 from tests.visitor import Visitor
 
@@ -135,7 +136,8 @@ def serve(folder: Path, *launcher: str, descriptors: tuple[int, ...] = ()) -> "s
     )
 
 
-@pytest.mark.parametrize("seconds", [0.0, 0.1, 0.3, 0.5])
+@pytest.mark.long
+@pytest.mark.parametrize("seconds", part_of([0.0, 0.1, 0.3, 0.5], of=2))
 def test_a_server_that_is_stopped_while_it_starts_ends_at_once(folder: Path, seconds: float) -> None:
     process = serve(folder)
     assert process.stdout is not None

@@ -54,6 +54,9 @@ class Dresser:
                 _replace_by_text(child, child.get("alt", ""))
             case "table":
                 _wrap_table(parent, child)
+            case "th" if not (child.text or "").strip() and not len(child):
+                child.tag = "td"  # above a column of names; a heading that says nothing only disturbs who listens
+                child.attrib.clear()
             case "th" | "td" if "align" in child.attrib:
                 child.set("class", child.attrib.pop("align"))
             case "h1" | "h2":

@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Select, Text, cast, func, select, true
+from sqlalchemy import BigInteger, ColumnElement, Select, Text, case, cast, func, literal, select, true
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from course.learning.models import Certainty, Completion, Outcome, QuestionVersion, Response
 from course.reading import Query, Reader
 
+_DIGITS = 19  # of an id with ten to the eighteenth added
 _response, _version, _completion = Response.__table__.c, QuestionVersion.__table__.c, Completion.__table__.c
 
 
@@ -88,7 +90,8 @@ def _first_answers(learners: Select[int], slugs: Select[str]) -> Select[Any]:
     """Count alike first answers; ids grow with time, so the smallest of a person and question is the first.
 
     Every person and version is looked up by itself, which takes as many steps however much else is stored: a join
-    would leave it to the database to read every answer to a question instead.
+    would leave it to the database to read every answer to a question instead. What is looked up stands in an index,
+    side by side for each person; only for a wrong answer the row itself is read, wherever it lies among all others.
     """
     people, given = learners.subquery("people"), Response.__table__.alias("given").c
     versions = (
@@ -96,19 +99,33 @@ def _first_answers(learners: Select[int], slugs: Select[str]) -> Select[Any]:
         .where(_version.quiz_slug.in_(slugs))
         .subquery("versions")
     )
-    own = select(func.min(_response.id)).where(
-        _response.learner_id == people.c[0], _response.version_id == versions.c.id
+    own = (
+        select(_numbered(given))
+        .where(given.learner_id == people.c[0], given.version_id == versions.c.id)
+        .order_by(given.id)
+        .limit(1)
+        .scalar_subquery()
     )
     first = (
-        select(versions.c.quiz_slug, versions.c.question_id, func.min(own.scalar_subquery()).label("id"))
+        select(versions.c.quiz_slug, versions.c.question_id, func.min(own).label("said"))
         .join_from(people, versions, true())
         .group_by(people.c[0], versions.c.quiz_slug, versions.c.question_id)
         .subquery("first")
     )
-    words = [cast(one, Text) for one in (given.outcome, given.certainty, given.picked)]
-    said = select(words[0] + " " + words[1] + " " + words[2]).where(given.id == first.c.id).scalar_subquery()
-    each = select(first.c.quiz_slug, first.c.question_id, said.label("said")).subquery("each")
-    return select(each, func.count()).group_by(*each.c)
+    said = func.substr(first.c.said, _DIGITS + 2)
+    return select(first.c.quiz_slug, first.c.question_id, said, func.count()).group_by(
+        first.c.quiz_slug, first.c.question_id, said
+    )
+
+
+def _numbered(given: ReadOnlyColumnCollection[str, Any]) -> ColumnElement[str]:
+    """Return what was said as text behind its id with so many digits: of several texts, the least is the first."""
+    row = Response.__table__.alias("row").c
+    picked = select(cast(row.picked, Text)).where(row.id == given.id).scalar_subquery()
+    number = cast(cast(given.id, BigInteger) + literal(10 ** (_DIGITS - 1), BigInteger), Text)
+    outcome = cast(given.outcome, Text)
+    wrong = case((outcome == Outcome.WRONG.value, picked), else_="[]")
+    return number + " " + outcome + " " + cast(given.certainty, Text) + " " + wrong
 
 
 def _counted(groups: list[_Group]) -> FirstAnswers:

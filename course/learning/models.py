@@ -58,7 +58,8 @@ class Response(Base):
     __tablename__ = "response"
     __table_args__ = (
         UniqueConstraint("learner_id", "key"),
-        Index("ix_response_learner_id_version_id", "learner_id", "version_id"),
+        # With all that is counted of a first answer, so that a meetup among a million answers reads none of the others.
+        Index("ix_response_learner_id_version_id_id", "learner_id", "version_id", "id", "outcome", "certainty"),
         CheckConstraint("outcome = 'right' OR NOT unaided", name="only_a_right_answer_is_unaided"),
     )
 

@@ -11,7 +11,13 @@ from course.accounts.passwords import NOBODY, common_passwords, hash_password, m
 from tests.conftest import make_client
 from tests.people import EMAIL, PASSWORD, answer, sign_up
 
+REAL = passwords._hasher
 COST = "$argon2id$v=19$m=19456,t=2,p=1$"
+
+
+@pytest.fixture(autouse=True)
+def _passwords_cost_what_they_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "_hasher", REAL)
 
 
 def test_a_password_is_kept_as_argon2id_with_the_cost_that_was_decided() -> None:

@@ -6,7 +6,7 @@ A missed goal is no failure of the run: figures depend on the machine, so nothin
 import argparse
 import sys
 
-from tests.bench import answering, checking, growth, memory, pages, signing, starting, weight
+from tests.bench import answering, checking, evening, growth, memory, pages, signing, starting, weight
 from tests.bench.ground import new_ground
 from tests.bench.table import Row, render
 
@@ -16,6 +16,7 @@ BENCHES = {
     "answering": answering.answering,
     "signing": signing.signing,
     "growth": growth.growth,
+    "evening": evening.evening,
     "start": starting.start,
     "checking": checking.checking,
     "memory": memory.memory,

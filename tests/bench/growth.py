@@ -89,9 +89,9 @@ def _learner(ground: Ground) -> str:
     return token
 
 
-def filled(ground: Ground, number: int) -> Ground:
+def filled(ground: Ground, number: int, *, name: str = "growth") -> Ground:
     """Return a copy of the instance with so many answers in all."""
-    folder = Path(ground.settings.instance).with_name(f"among-{number}")
+    folder = Path(ground.settings.instance).with_name(f"{name}-among-{number}")
     shutil.copytree(ground.settings.instance, folder)
     with closing(sqlite3.connect(folder / DATABASE_FILE)) as connection:
         versions = [row[0] for row in connection.execute("SELECT id FROM question_version")]

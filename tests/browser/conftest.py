@@ -23,11 +23,13 @@ FEATURES_OFF = (
     "WebUIOmniboxPopup,WebUIOmniboxAimPopup,"
     "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,"
     "LensOverlay,MediaRouter,PaintHolding,ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,"
-    "OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch"
+    "OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch,"
+    "SpareRendererForSitePerProcess"  # a process for a page that nobody opens
 )
 ARGUMENTS = [
     f"--disable-features={FEATURES_OFF}",
     "--disable-gpu",
+    "--renderer-process-limit=1",  # for each visitor; or the first page of each would throw an empty process away
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",

@@ -72,6 +72,7 @@ def test_a_lesson_that_is_begun_appears_where_there_was_none(desk: ServedCourse,
     expect(page.get_by_role("heading", level=1)).to_have_text("A lesson begun a moment ago")
 
 
+@pytest.mark.long
 def test_nothing_is_wrong_for_an_author(desk: ServedCourse, visit: Visit) -> None:
     unit = "lessons/10-first-contact"
     (desk.folder / unit / "60-broken.md").write_text("---\ntitle: Broken\n---\n")

@@ -13,9 +13,12 @@ from course.accounts.passwords import hash_password
 from course.config import DATABASE_FILE
 from course.db import connect, utcnow
 from course.meetups import operations
+from tests.browser.answering import answer, answer_right
 from tests.browser.conftest import Visit
 from tests.browser.content import write_small_course
+from tests.browser.test_accounts import PHONE, sign_up
 from tests.browser.test_axe import complaints
+from tests.browser.test_planning import fill_plan, found
 from tests.meetups import people
 from tests.people import PASSWORD
 from tests.served_course import ServedCourse
@@ -140,3 +143,57 @@ def test_in_black_and_white_the_bars_differ_by_pattern(course: ServedCourse, vis
     page.goto(f"{evening}/tonight")
     assert page.locator(".mis rect").first.get_attribute("fill") == "url(#stripes)"
     assert page.locator(".right rect").first.get_attribute("fill") is None
+
+
+def test_an_evening_from_the_founding_of_a_group_to_the_run_sheet(course: ServedCourse, visit: Visit) -> None:
+    ola, eva = (visit(course, "/", java_script_enabled=False) for _ in range(2))
+    for page, name, group in ((eva, "eva", "OpenStack Czechia"), (ola, "ola", "OpenStack Silesia")):
+        sign_up(page, f"{name}@example.org")
+        found(page, group)
+    ola.goto("/meetups/new")
+    fill_plan(ola, Title="First evening")
+    ola.get_by_text("Make it a joint meetup").click()
+    ola.get_by_label("OpenStack Czechia").check()
+    ola.get_by_role("button", name="Save the draft").click()
+    ola.get_by_label(course.library().lesson("first").title).check()
+    ola.get_by_role("button", name="Save and publish").click()
+    address = re.sub("^.*?//[^/]+", "", ola.url)
+    eva.goto(f"{address}/groups")
+    eva.get_by_role("button", name="Agree").click()
+    ola.get_by_role("link", name="Invitation").click()
+    link = re.search(r"/j/[A-Z0-9]{8}", ola.content())
+    assert link, "the invitation shows the short link"
+
+    quiz = course.library().quiz("first")
+    for number in range(10):
+        phone = visit(course, link[0], viewport=PHONE, java_script_enabled=False)
+        phone.get_by_label("Your name").fill(f"Learner {number}")
+        phone.get_by_label("The host may know my name").set_checked(number in (1, 8))
+        phone.get_by_role("button", name="I am coming").click()
+        expect(phone.get_by_text("1 of 1 to go")).to_be_visible()
+        phone.get_by_role("link", name="Read the next lesson").click()
+        if number < 6:
+            answer(phone, quiz.question("no-address"), ("nova",))
+            continue
+        for question in quiz.questions:
+            phone.goto("/quizzes/first")
+            answer_right(phone, question)
+
+    for page in (ola, eva):
+        page.goto(f"{address}/roster")
+        counts = page.locator(".counts div").all_inner_texts()
+        assert [re.sub(r"\s+", " ", one) for one in counts] == ["ready 4", "started 6", "not started 0"]
+        assert page.locator("tbody th").all_inner_texts() == ["Learner 1", "Learner 8"]
+        page.goto(f"{address}/tonight")
+        expect(page.get_by_text("4 of 10 finished.")).to_be_visible()
+        expect(page.get_by_role("heading", name="Nova hands out the addresses")).to_be_visible()
+        expect(page.get_by_text("40% were right first time, 4 of 10. 6 gave the same wrong answer.")).to_be_visible()
+        page.get_by_role("link", name="Open the run sheet").click()
+        expect(page.get_by_role("heading", name="Nova hands out the addresses")).to_be_visible()
+        expect(page.get_by_text("18:05")).to_be_visible()
+    stranger = visit(course, "/")
+    sign_up(stranger, "stranger@example.org")
+    for name in HOST_PAGES:
+        response = stranger.goto(f"{address}/{name}")
+        assert response is not None
+        assert response.status == 404

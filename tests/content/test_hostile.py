@@ -20,6 +20,7 @@ from course.content.rules.checking import check
 from course.content.source import Source, decode
 from tests.content.dangers import dangers
 from tests.content.folders import LESSON, QUIZ, Course
+from tests.repetition import part_of
 
 BUDGET = 0.020  # seconds of this process for each kilobyte
 START = 0.010  # and for having begun at all
@@ -236,13 +237,15 @@ def test_nothing_takes_long_to_render(unit: str) -> None:
     assert over_budget(lambda: render_lines(lines), lines) == ""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("unit", RUNS)
 def test_nothing_takes_long_to_parse(unit: str) -> None:
     text = repeated(unit, 100_000)
     begun = f"---\ntitle: x\ngoal: y\n---\n## A {{#a}}\n{text}"
-    for path, parse in PARSERS.items():
-        for source in (Source(path, text), Source(path, begun)):
-            assert over_budget(partial(complaints, partial(parse, source)), source.text) == ""
+    files = [(path, content) for path in PARSERS for content in (text, begun)]
+    for path, content in part_of(files, RUNS.index(unit), of=5):
+        source = Source(path, content)
+        assert over_budget(partial(complaints, partial(PARSERS[path], source)), content) == ""
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -260,7 +263,8 @@ def test_nothing_that_is_found_takes_long(text: str) -> None:
     assert over_budget(lambda: render_block(long), long) == ""
 
 
-@pytest.mark.parametrize("unit", RUNS)
+@pytest.mark.long
+@pytest.mark.parametrize("unit", part_of(RUNS, of=3))
 def test_rules_do_not_take_long(unit: str, tmp_path: Path) -> None:
     course = Course(tmp_path)
     text = f"{LESSON.format(name='x')}\n{repeated(repeated(unit, 300) + chr(10) * 2, 30_000)}"

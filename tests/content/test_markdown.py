@@ -307,3 +307,9 @@ def test_short_code_in_a_sentence_is_not_broken_at_its_hyphens() -> None:
     html = renderer().block("Use `--force`, or `openstack server show web1 --column status`.")
     assert '<code class="whole">--force</code>' in html
     assert "<code>openstack server show web1 --column status</code>" in html
+
+
+def test_the_corner_of_a_table_is_no_heading_without_words() -> None:
+    html = renderer().block("| | Free |\n|---|---|\n| vCPU | 4 |")
+    assert "<th></th>" not in html
+    assert "<td></td>\n<th>Free</th>" in html

@@ -8,6 +8,7 @@ from course.content.library import LibraryReader
 from course.content.names import NAME_FIX
 from course.content.paths import Selection, parse
 from course.content.source import Source
+from course.meetups.prereading import ENOUGH_MINUTES
 from tests.content.wrong import errors_of
 
 PATH = "lessons/paths.toml"
@@ -134,4 +135,7 @@ def test_the_shipped_paths_and_packs_can_be_read() -> None:
     ]
     packs = [each for each in found if each.kind == "pack"]
     assert len(packs) == 6
-    assert {len(each.slugs) for each in packs} == {3}
+    shipped = LibraryReader(CHECKOUT / "lessons", CHECKOUT / "quizzes").current()
+    assert [offer.title for offer in shipped.packs] == [each.title for each in packs], "all of them are offered"
+    assert [offer.title for offer in shipped.packs if offer.minutes >= ENOUGH_MINUTES] == []
+    assert len(shipped.learner_paths) == 4

@@ -56,7 +56,7 @@ def test_a_heading_is_a_line_of_text_with_an_id_of_its_own_or_made_of_its_words(
 
 def test_code_in_a_title_is_code_and_plain_where_only_text_can_stand(client: FlaskClient) -> None:
     page = client.get("/docs/rules").text
-    assert "<h1>What <code>course check</code> says</h1>" in page
+    assert '<h1>What <code class="whole">course check</code> says</h1>' in page
     assert "<title>What course check says - " in page
 
 

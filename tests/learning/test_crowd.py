@@ -19,6 +19,7 @@ from tests.factories import FIRST_QUIZ, RIGHT_FIRST
 from tests.statements import statements_of
 
 NOW = utcnow()
+INDEX = "ix_response_learner_id_version_id_id"
 SURE = Certainty.SURE
 # Everybody with this name, and the lessons that somebody finished or the first one.
 NAMED = select(User.id).where(User.name == bindparam("name"))
@@ -122,3 +123,18 @@ def test_each_question_about_a_crowd_is_one_statement(session: Session, lesson: 
             statements.clear()
             ask(session, name="crowd")
             assert len(statements) == 1
+
+
+def test_first_answers_are_found_in_the_index_alone(session: Session) -> None:
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    with statements_of(session) as statements:
+        CROWD.first_answers(session, name="crowd")
+    if sqlite:
+        (asked,) = statements
+        plan = session.connection().exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}").all()
+        assert any(f"USING COVERING INDEX {INDEX} (learner_id=? AND version_id=?)" in str(step) for step in plan)
+        return
+    session.connection().exec_driver_sql("SET enable_seqscan = off")
+    query = CROWD._first_answers.statement.compile(session.get_bind())
+    plan = session.connection().exec_driver_sql(f"EXPLAIN {query}", {**query.params, "name": "crowd"}).all()
+    assert any(f"Index Only Scan using {INDEX} on response" in str(step) for step in plan)

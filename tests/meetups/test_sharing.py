@@ -34,6 +34,21 @@ def test_the_sitemap_lists_what_is_public_and_to_come(app: Flask, client: FlaskC
     assert "openstack-poland" not in hidden
 
 
+def test_the_page_of_a_group_leads_to_its_calendar_and_its_feed(app: Flask, client: FlaskClient) -> None:
+    meetup = hosted(app, client)
+    found = '<link rel="alternate" type="application/atom+xml"'
+    page = client.get("/groups/openstack-poland").text
+    assert found in page
+    for kind in ("ics", "atom"):
+        assert f'<a href="/groups/openstack-poland.{kind}">' in page
+    with app.extensions["database"].session(writing=True) as session:
+        hosting.hide_group(session, group_id=meetup.groups[0].id, at=NOW)
+        session.commit()
+    page = client.get("/groups/openstack-poland").text
+    assert found not in page
+    assert "openstack-poland.ics" not in page
+
+
 def test_without_the_database_the_sitemap_lists_what_stands_in_files(
     app: Flask, client: FlaskClient, folder: Path
 ) -> None:

@@ -202,12 +202,12 @@ def glossary_names(manuscript: Manuscript) -> Iterator[Finding]:
 
 
 @rule(
-    "E512",
+    "W501",
     bad=Example(PATHS, '"‸secnod"', '"second"'),
     good=Example(PATHS, '"first"', '"first", "second"'),
 )
 def path_lessons(manuscript: Manuscript) -> Iterator[Finding]:
-    """A path or a pack is offered only while all of its lessons exist, so one slip takes it away from everybody."""
+    """A path or a pack is offered once all of its lessons exist: until then, or after a slip, nobody sees it."""
     for each in manuscript.library.selections if manuscript.kind == "paths" else ():
         for slug in each.slugs:
             if fix := manuscript.around.dead_lesson(slug):

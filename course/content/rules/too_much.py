@@ -19,6 +19,7 @@ _USES = re.compile(r"glossary:(?P<word>[a-z0-9-]+)|(?P<picture>images/[\w.-]+)|(
 _SENTENCE = "You ask Nova for a server, and Nova asks the others.\n"
 _IMAGE = "![A person asks Nova](images/ask.svg)"
 _MANY = LONGEST_PARAGRAPH // len(_SENTENCE) + 3
+_CODE = f"```json\n{('1,' * 45 + chr(10)) * 89}```\n\n"  # every sign gets an element of its own
 _TABLE = "|." * 20 + "|\n" + "|-" * 20 + "|\n" + "|.|\n" * 90 + "\n"  # short rows are filled up with empty cells
 
 long_run = Rule(
@@ -48,7 +49,7 @@ many_pictures = Rule(
 huge_page = Rule(
     "E124",
     "A page of more than 2 MB reaches no phone in a train.",
-    bad=section(_TABLE * 130),
+    bad=section(_TABLE * 26 + _CODE * 8),
     good=section(_TABLE),
 )
 
