@@ -118,10 +118,14 @@ def take_over(session: Session, *, group_id: int, person_id: int, at: datetime) 
 
 
 def close_group(session: Session, *, group_id: int, at: datetime) -> None:
-    """Close a group: it plans no more meetups; those to come that no other open group holds are called off."""
+    """Close a group: it plans no more meetups; those to come that no other open group holds are called off.
+
+    What it was asked to hold too, it does not hold.
+    """
     session.execute(update(Group).where(Group.id == group_id, Group.closed_at.is_(None)).values(closed_at=at))
     session.execute(delete(HostInvitation).where(HostInvitation.group_id == group_id))
-    held = select(MeetupGroup.meetup_id).where(MeetupGroup.group_id == group_id, MeetupGroup.agreed_at.is_not(None))
+    session.execute(delete(MeetupGroup).where(MeetupGroup.group_id == group_id, MeetupGroup.agreed_at.is_(None)))
+    held = select(MeetupGroup.meetup_id).where(MeetupGroup.group_id == group_id)
     other = exists().where(
         MeetupGroup.meetup_id == Meetup.id,
         MeetupGroup.agreed_at.is_not(None),

@@ -126,7 +126,7 @@ _BY_ID = _Meetups(_meetup.id == bindparam("meetup"))
 _BY_CODE = _Meetups(_meetup.join_code == bindparam("code"))
 _HOSTED = _Meetups(_meetup.id.in_(_held_by_hosted))
 _ASKED = _Meetups(_meetup.id.in_(_asked_of_hosted) & _not_long_over)
-_JOINED = _Meetups(_meetup.id.in_(_joined) & (_meetup.status != Status.DRAFT) & _visible)
+_JOINED = _Meetups(_meetup.id.in_(_joined) & (_meetup.status != Status.DRAFT))
 _OF_GROUP = _Meetups(_meetup.id.in_(_held) & (_meetup.status != Status.DRAFT) & _visible)
 _UPCOMING = _Meetups(_published & _visible & _not_long_over, most=MOST_UPCOMING)
 
@@ -164,7 +164,7 @@ def meetups_asked(reader: Reader, *, host_id: int, at: datetime) -> list[Planned
 
 
 def meetups_joined(reader: Reader, *, learner_id: int) -> list[PlannedMeetup]:
-    """Return all meetups that somebody joined, the earliest first."""
+    """Return all meetups that somebody joined, hidden ones too, so that they can leave them; the earliest first."""
     return _JOINED.all(reader, learner=learner_id)
 
 
