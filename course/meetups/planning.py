@@ -78,9 +78,9 @@ def save_meetup(slug: str) -> WerkzeugResponse:
         operations.edit_meetup(db(), meetup_id=meetup.id, version=version, details=details, at=now)
     except EditedMeanwhileError as error:
         theirs = compare(form, filled(error.current.details, error.current.version))
-        return show_edit(error.current, form, UNREADABLE, theirs) if theirs else to_meetup(meetup)
+        return show_edit(error.current, form, UNREADABLE, theirs) if theirs else to_meetup(meetup, "saved")
     db().commit()
-    return to_meetup(meetup)
+    return to_meetup(meetup, "saved")
 
 
 @bp.get("/meetups/<slug>/copy")
@@ -109,7 +109,7 @@ def copy_meetup(slug: str) -> WerkzeugResponse:
         form.refuse("date", str(error))
         return show_copy(meetup, form, UNREADABLE)
     db().commit()
-    return redirect(f"/meetups/{draft.slug}/edit", 303)
+    return redirect(f"/meetups/{draft.slug}/edit?changed=copied", 303)
 
 
 @bp.get("/meetups/<slug>/cancellation")
@@ -155,9 +155,9 @@ def save_after(slug: str) -> WerkzeugResponse:
         operations.edit_meetup(db(), meetup_id=meetup.id, version=version, details=details, at=now)
     except EditedMeanwhileError as error:
         theirs = compare(form, after_filled(error.current.details, error.current.version))
-        return show_after(error.current, form, UNREADABLE, theirs) if theirs else to_meetup(meetup)
+        return show_after(error.current, form, UNREADABLE, theirs) if theirs else to_meetup(meetup, "saved")
     db().commit()
-    return to_meetup(meetup)
+    return to_meetup(meetup, "saved")
 
 
 def begun(person_id: int, group_slug: str) -> MeetupForm:
@@ -232,6 +232,6 @@ def show_after(
     return form_page("meetups/after.html", form, status, meetup=meetup, over=over, theirs=theirs or {})
 
 
-def to_meetup(meetup: PlannedMeetup) -> WerkzeugResponse:
-    """Return a redirect to the page of a meetup."""
-    return redirect(f"/meetups/{meetup.slug}", 303)
+def to_meetup(meetup: PlannedMeetup, changed: str = "") -> WerkzeugResponse:
+    """Return a redirect to the page of a meetup, which says what was changed."""
+    return redirect(f"/meetups/{meetup.slug}{'?changed=' if changed else ''}{changed}", 303)

@@ -208,7 +208,7 @@ def compare(mine: PageForm, theirs: PageForm) -> dict[str, str]:
     """
     names = [name for name in LABELS if name in mine and (mine[name].data or "") != (theirs[name].data or "")]
     for name in names:
-        mine.refuse(name, f"{LABELS[name]}: another host wrote something else. Keep yours or copy theirs.")
+        mine.refuse(name, f"{LABELS[name]}: something else is stored now. Keep yours, or copy what is stored.")
     mine["version"].data = theirs["version"].data
     return {name: theirs[name].data or "" for name in names}
 

@@ -126,8 +126,11 @@ def withdraw(slug: str, group: str) -> WerkzeugResponse:
     except NoGroupError as error:
         form.refuse("group", str(error))
         return show_holders(meetup, form, UNREADABLE)
+    hosting = queries.hosts_meetup(db(), meetup_id=meetup.id, person_id=known_writing_person().id)
     db().commit()
-    return redirect("/meetups" if holder.agreed else f"/meetups/{meetup.slug}/groups", 303)
+    if hosting:
+        return redirect(f"/meetups/{meetup.slug}/groups", 303)
+    return redirect(f"/groups/{holder.slug}?changed={'left' if holder.agreed else 'declined'}", 303)
 
 
 def picked_so_far(meetup: PlannedMeetup) -> LessonsForm:

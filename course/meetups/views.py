@@ -15,6 +15,7 @@ from course.meetups import attendance, operations, planned, queries
 from course.meetups.clocks import own_time, times_of
 from course.meetups.finding import LIST, find_meetup, hosting
 from course.meetups.forms import EnrolmentForm
+from course.meetups.models import Status
 from course.meetups.operations import NotOpenError
 from course.meetups.pages import listing, rack_of, when_words
 from course.meetups.planned import PlannedMeetup
@@ -37,6 +38,7 @@ def meetups() -> Response:
     """Show the meetups of whoever asks, and those that everybody may join."""
     person, now = current_user(), utcnow()
     hosted = listing(planned.meetups_hosted(reader(), host_id=person.id) if person else (), at=now)
+    next_held = next((one for one in hosted.coming if one.status is not Status.CANCELLED), None)
     joined = listing(planned.meetups_joined(reader(), learner_id=person.id) if person else (), at=now)
     mine = {one.id for one in hosted.coming + joined.coming}
     page = render_template(
@@ -45,7 +47,8 @@ def meetups() -> Response:
         joined=joined,
         asked=planned.meetups_asked(reader(), host_id=person.id, at=now) if person else (),
         upcoming=[one for one in planned.upcoming(reader(), at=now) if one.id not in mine],
-        turnout=turnout_of(hosted.coming[0]) if hosted.coming else None,
+        next_held=next_held,
+        turnout=turnout_of(next_held) if next_held else None,
         times_of=times_of,
     )
     return make_response(page)
@@ -74,7 +77,7 @@ def enrol(slug: str) -> WerkzeugResponse:
         form.refuse("coming", str(error))
         return show(found, form, 422)
     db().commit()
-    answer = redirect(f"/meetups/{slug}#enrolment", 303)
+    answer = redirect(f"/meetups/{slug}?changed={'not-coming' if form.leaves else 'coming'}#enrolment", 303)
     return give_token(answer, tokens[0]) if tokens else answer
 
 
