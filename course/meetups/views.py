@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from course.accounts.access import current_or_new_user, current_user, give_token, known_writing_person, subject
+from course.accounts.entering import UNREADABLE, form_page
 from course.accounts.limits import JOIN, TooManyFailuresError, note_failure, require_room
 from course.accounts.operations import change_name
 from course.db import utcnow
@@ -58,8 +59,7 @@ def meetups() -> Response:
 @open_to(Audience.EVERYBODY)
 def meetup(slug: str) -> Response:
     """Show a meetup: when and where, what to read before, and whether whoever asks comes."""
-    person = current_user()
-    return show(find_meetup(slug), EnrolmentForm(name=person.name if person else ""))
+    return show(find_meetup(slug))
 
 
 @bp.post("/meetups/<slug>/enrolment")
@@ -68,14 +68,14 @@ def enrol(slug: str) -> WerkzeugResponse:
     """Note that somebody means to come, whom the host may know, or that they do not come any more."""
     found, form = find_meetup(slug), EnrolmentForm(request.form)
     if not form.validate():
-        return show(found, form, 422)
+        return show(found, form, UNREADABLE)
     tokens: list[str] = []
     try:
         leave(found) if form.leaves else join(found, form, tokens)
     except NotOpenError as error:
         db().rollback()
         form.refuse("coming", str(error))
-        return show(found, form, 422)
+        return show(found, form, UNREADABLE)
     db().commit()
     answer = redirect(f"/meetups/{slug}?changed={'not-coming' if form.leaves else 'coming'}#enrolment", 303)
     return give_token(answer, tokens[0]) if tokens else answer
@@ -124,12 +124,14 @@ def leave(found: PlannedMeetup) -> None:
     operations.leave(db(), meetup_id=found.id, learner_id=known_writing_person().id)
 
 
-def show(found: PlannedMeetup, form: EnrolmentForm, status: int = 200) -> Response:
-    """Return the page of a meetup, with the form as it was sent."""
+def show(found: PlannedMeetup, form: EnrolmentForm | None = None, status: int = 200) -> Response:
+    """Return the page of a meetup, with the form as it was sent, else as it was answered before."""
     person, now = current_user(), utcnow()
     known = queries.host_may_know(reader(), meetup_id=found.id, learner_id=person.id) if person else None
-    page = render_template(
+    return form_page(
         "meetups/meetup.html",
+        form or EnrolmentForm(name=person.name if person else "", host_may_know="yes" if known else ""),
+        status,
         meetup=found,
         times=times_of(found),
         rack=rack_of(library(), found, tallies_of_learner()),
@@ -137,11 +139,8 @@ def show(found: PlannedMeetup, form: EnrolmentForm, status: int = 200) -> Respon
         over=found.over(now),
         hosting=hosting(found),
         enrolled=known is not None,
-        host_may_know=bool(form.host_may_know.data) if status == 422 else bool(known),  # noqa: PLR2004 (as it was sent)
-        form=form,
         canonical=f"{base_url()}/meetups/{found.slug}",
     )
-    return make_response(page, status)
 
 
 def tallies_of_learner() -> Mapping[str, LessonTally]:
