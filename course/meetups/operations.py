@@ -33,8 +33,8 @@ class EditedMeanwhileError(Exception):
 
     def __init__(self, current: PlannedMeetup) -> None:
         super().__init__(
-            "Another host changed this meetup since you opened this page. Nothing of yours is stored yet."
-            " Compare both, then save again."
+            "Another host changed this meetup since you opened this page. What you chose stands here and is not stored"
+            " yet. Compare, then save again."
         )
         self.current = current
 

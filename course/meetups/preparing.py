@@ -29,12 +29,6 @@ from course.web.state import close_session, db, library, reader
 
 bp = Blueprint("preparing", __name__)
 
-OK = 200
-OTHERS_PICKED = (
-    "Another host changed this meetup since you opened this page. Your picks are kept here and not stored yet."
-    " Compare, then save again."
-)
-
 
 @bp.get("/meetups/<slug>/assignments")
 @open_to(Audience.ACCOUNTS)
@@ -59,9 +53,9 @@ def assign(slug: str) -> WerkzeugResponse:
         return refuse_picks(meetup, form, str(error))
     except EditedMeanwhileError as error:
         form.version.data = str(error.current.version)
-        return refuse_picks(error.current, form, OTHERS_PICKED, theirs=error.current.lessons)
+        return refuse_picks(error.current, form, str(error), theirs=error.current.lessons)
     db().commit()
-    return redirect(f"/meetups/{meetup.slug}{'' if form.publish.data else '/assignments?saved=1'}", 303)
+    return redirect(f"/meetups/{meetup.slug}{'' if form.publish.data else '/assignments?changed=saved'}", 303)
 
 
 @bp.post("/meetups/<slug>/publication")
@@ -161,7 +155,6 @@ def show_picker(
         theirs=None if theirs is None else choices(library(), theirs),
         offers=library().packs,
         enough=ENOUGH_MINUTES,
-        saved=bool(request.args.get("saved")) and status == OK,
     )
 
 
