@@ -126,6 +126,8 @@ def close_group(session: Session, *, group_id: int, at: datetime) -> None:
     session.execute(delete(HostInvitation).where(HostInvitation.group_id == group_id))
     session.execute(delete(MeetupGroup).where(MeetupGroup.group_id == group_id, MeetupGroup.agreed_at.is_(None)))
     held = select(MeetupGroup.meetup_id).where(MeetupGroup.group_id == group_id)
+    # Of two groups that close at once the second waits here, and then sees that it was the last.
+    session.execute(select(Meetup.id).where(Meetup.id.in_(held)).order_by(Meetup.id).with_for_update(key_share=True))
     other = exists().where(
         MeetupGroup.meetup_id == Meetup.id,
         MeetupGroup.agreed_at.is_not(None),

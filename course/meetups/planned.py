@@ -24,6 +24,7 @@ class Holder:
     name: str
     agreed: bool
     hidden: bool
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ class _Meetups:
         chosen = select(_meetup.id).where(condition).order_by(_meetup.starts_at, _meetup.id).limit(most)
         meetups, ids = chosen.with_only_columns(*own, joined, *told), chosen.order_by(None) if most is None else chosen
         holds, holder = MeetupGroup.__table__.alias("holds").c, Group.__table__.alias("holder").c
-        named = (holder.id, holder.slug, holder.name, holds.agreed_at.is_not(None), holder.hidden_at.is_not(None))
+        states = (holds.agreed_at.is_not(None), holder.hidden_at.is_not(None), holder.closed_at.is_not(None))
+        named = (holder.id, holder.slug, holder.name, *states)
         groups = select(holds.meetup_id, *named).where(holds.meetup_id.in_(ids), holder.id == holds.group_id)
         lessons = select(_assignment.meetup_id, _assignment.lesson_slug).where(_assignment.meetup_id.in_(ids))
         self._meetups = Query(meetups)

@@ -166,6 +166,18 @@ def test_a_group_that_is_closed_holds_nothing_that_it_was_asked_to_hold(app: Fla
     assert [group.slug for group in kept(app, path).groups] == ["openstack-poland"]
 
 
+def test_the_last_open_group_stays(app: Flask, ola: FlaskClient) -> None:
+    eva = host(app)
+    czechia = found(eva, "OpenStack Czechia")
+    path = plan(ola, groups=["openstack-poland", "openstack-czechia"])
+    eva.post(f"{path}{czechia}/agreement")
+    eva.post(f"{czechia}/closing")
+    refused = ola.post(f"{path}/groups/openstack-poland/withdrawal")
+    assert refused.status_code == 422
+    assert "A meetup needs a group" in refused.text
+    assert len(kept(app, path).holders) == 2
+
+
 def test_a_group_that_was_asked_declines(app: Flask, ola: FlaskClient) -> None:
     eva = host(app)
     czechia = found(eva, "OpenStack Czechia")
