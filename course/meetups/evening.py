@@ -18,6 +18,7 @@ from course.meetups.planned import PlannedMeetup
 from course.meetups.prereading import offered
 from course.meetups.schedule import zone_of
 from course.web.audience import Audience, open_to
+from course.web.site import base_url
 from course.web.state import db, library, reader
 
 bp = Blueprint("evening", __name__)
@@ -118,5 +119,6 @@ def show(evening: Evening, form: MinutesForm, status: int = 200) -> Response:
         roster=evening.roster,
         form=form,
         fewest=verdicts.FEWEST,
+        join_url=f"{base_url()}/j/{evening.meetup.join_code}",
     )
     return make_response(page, status)

@@ -114,7 +114,7 @@ def whole_minutes(_form: Form, field: Field) -> None:
     typed = field.data or ""
     number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < LONGEST_NUMBER else 0
     if typed and not 1 <= number <= LONGEST_TALK:
-        raise ValidationError(f"Write minutes from 1 to {LONGEST_TALK}. An empty field takes those suggested.")
+        raise ValidationError(f"Write minutes from 1 to {LONGEST_TALK}. In an empty field the plan chooses.")
 
 
 def _topic_of(name: str) -> tuple[str, str]:
