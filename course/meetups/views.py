@@ -28,7 +28,7 @@ from course.web.state import database, db, library, reader
 bp = Blueprint("meetups", __name__)
 
 LONGEST_CODE = 20  # characters of a code with what people type around it
-WRONG_CODE = "No meetup has this code. Look at it again, or choose a meetup from the list."
+AGAIN = ("Type the code again", "/meetups#code")
 NOT_YET = "Its host is still preparing it. Please try this link again later."
 
 
@@ -100,7 +100,9 @@ def join_link(code: str) -> WerkzeugResponse:
     found = planned.meetup_of_code(reader(), code=plain_code(code))
     if found is None:
         note_wrong_code(counted)
-        return error_page(404, heading="There is no meetup with this code", sentence=WRONG_CODE, links=LIST)
+        return error_page(
+            404, heading="There is no meetup with this code", sentence=wrong_code(code), links=(AGAIN, *LIST)
+        )
     if not (found.public or hosting(found)):
         return error_page(404, heading="This meetup is not open yet", sentence=NOT_YET, links=LIST)
     return redirect(f"/meetups/{found.slug}", 303)
@@ -154,6 +156,12 @@ def turnout_of(found: PlannedMeetup) -> attendance.Roster:
 def plain_code(typed: str) -> str:
     """Return a code without dashes and spaces, in capitals; too long a text is none."""
     return "".join(char for char in typed[:LONGEST_CODE].upper() if char.isascii() and char.isalnum())
+
+
+def wrong_code(typed: str) -> str:
+    """Return what to say of a code that no meetup has, so that a slip of the finger can be seen."""
+    read = plain_code(typed) or "This"
+    return f"{read} is not the code of a meetup. Look at it again, or choose a meetup from the list."
 
 
 def note_wrong_code(counted: str) -> None:
