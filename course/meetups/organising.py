@@ -1,7 +1,6 @@
 """For hosts and those who become one: groups, founded, described, closed, hidden."""
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
@@ -10,7 +9,7 @@ from course.accounts.access import current_user, known_person, known_writing_per
 from course.accounts.entering import UNREADABLE, form_page
 from course.db import utcnow
 from course.meetups import hosting, planned, queries
-from course.meetups.clocks import Times, times_of
+from course.meetups.clocks import times_of
 from course.meetups.finding import (
     find_group,
     find_group_to_operate,
@@ -21,6 +20,7 @@ from course.meetups.finding import (
 )
 from course.meetups.forms import GroupForm, InvitationForm
 from course.meetups.models import Status
+from course.meetups.pages import Listing, listing
 from course.meetups.planned import PlannedMeetup
 from course.meetups.queries import KnownGroup
 from course.web.audience import Audience, open_to
@@ -28,8 +28,6 @@ from course.web.forms import PageForm
 from course.web.state import close_session, db, reader
 
 bp = Blueprint("organising", __name__)
-
-Dated = tuple[PlannedMeetup, Times]
 
 
 @bp.get("/groups")
@@ -46,6 +44,7 @@ def groups() -> Response:
         others=[group for group in queries.open_groups(reader()) if group.id not in own],
         hidden=queries.hidden_groups(reader()) if operates(person) else [],
         next_of=next_meetups(planned.upcoming(reader(), at=utcnow())),
+        times_of=times_of,
     )
 
 
@@ -81,7 +80,9 @@ def found_group() -> WerkzeugResponse:
 def edit_group(slug: str) -> Response:
     """Show what the hosts wrote about their group, to be changed."""
     found = find_hosted_group(slug)
-    return form_page("meetups/group_edit.html", GroupForm(data=vars_of(found)), group=found)
+    return form_page(
+        "meetups/group_edit.html", GroupForm(data={"name": found.name, "description": found.description}), group=found
+    )
 
 
 @bp.post("/groups/<slug>/edit")
@@ -102,13 +103,9 @@ def save_group(slug: str) -> WerkzeugResponse:
 def closing(slug: str) -> Response:
     """Say what closing a group means, before it is done."""
     found = find_hosted_group(slug)
-    coming, _past = meetups_of(found, hosted=True, at=utcnow())
-    alone = [
-        one
-        for one in coming
-        if one[0].status is not Status.CANCELLED and sum(holder.agreed for holder in one[0].groups) == 1
-    ]
-    return form_page("meetups/group_closing.html", PageForm(), group=found, called_off=alone)
+    return form_page(
+        "meetups/group_closing.html", PageForm(), group=found, called_off=called_off(found), times_of=times_of
+    )
 
 
 @bp.post("/groups/<slug>/closing")
@@ -149,56 +146,52 @@ def take_over(slug: str) -> WerkzeugResponse:
 def show_group(found: KnownGroup, form: PageForm | None = None, status: int = 200) -> Response:
     """Return the page of a group as whoever asks may see it."""
     person, hosted = current_user(), hosting_group(found)
-    coming, past = meetups_of(found, hosted=hosted, at=utcnow())
     return form_page(
         "meetups/group.html",
         form or PageForm(),
         status,
         group=found,
-        coming=coming,
-        past=list(reversed(past)),
+        meetups=meetups_of(found, hosted=hosted),
+        times_of=times_of,
         asked=asked_of(found, person.id) if person and hosted else [],
         hosted=hosted,
         operated=operates(person),
-        may_take_over=found.seeks_host and person is not None and came(found, person.id),
+        may_take_over=found.seeks_host
+        and person is not None
+        and queries.came_to_group(reader(), group_id=found.id, person_id=person.id),
     )
 
 
-def meetups_of(found: KnownGroup, *, hosted: bool, at: datetime) -> tuple[list[Dated], list[Dated]]:
-    """Return the meetups of a group that are to come and those that are over, for a host drafts too."""
+def meetups_of(found: KnownGroup, *, hosted: bool) -> Listing:
+    """Return the meetups of a group, for a host drafts too."""
     if hosted:
         mine = planned.meetups_hosted(reader(), host_id=known_person().id)
         meetups = [one for one in mine if any(group.id == found.id and group.agreed for group in one.groups)]
     else:
         meetups = planned.meetups_of_group(reader(), group_id=found.id)
-    dated = [(one, times_of(one)) for one in meetups]
-    return [one for one in dated if not one[0].over(at)], [one for one in dated if one[0].over(at)]
+    return listing(meetups, at=utcnow())
 
 
-def asked_of(found: KnownGroup, host_id: int) -> list[Dated]:
+def called_off(found: KnownGroup) -> list[PlannedMeetup]:
+    """Return the meetups that go with a group, because no other one holds them."""
+    meetups = meetups_of(found, hosted=True)
+    ahead = [one for one in meetups.coming + meetups.drafts if one.status is not Status.CANCELLED]
+    return [one for one in ahead if sum(holder.agreed for holder in one.groups) == 1]
+
+
+def asked_of(found: KnownGroup, host_id: int) -> list[PlannedMeetup]:
     """Return the meetups that a group was asked to hold too, for a host of it."""
     asked = planned.meetups_asked(reader(), host_id=host_id, at=utcnow())
-    here = [one for one in asked if any(group.id == found.id and not group.agreed for group in one.groups)]
-    return [(one, times_of(one)) for one in here]
+    return [one for one in asked if any(group.id == found.id and not group.agreed for group in one.groups)]
 
 
-def next_meetups(upcoming: Iterable[PlannedMeetup]) -> dict[int, Dated]:
+def next_meetups(upcoming: Iterable[PlannedMeetup]) -> dict[int, PlannedMeetup]:
     """Return the first meetup to come of each group that has one, by the id of the group."""
-    found: dict[int, Dated] = {}
+    found: dict[int, PlannedMeetup] = {}
     for meetup in upcoming:
         for holder in meetup.holders:
-            found.setdefault(holder.id, (meetup, times_of(meetup)))
+            found.setdefault(holder.id, meetup)
     return found
-
-
-def came(found: KnownGroup, person_id: int) -> bool:
-    """Tell whether somebody joined a meetup of this group."""
-    return queries.came_to_group(reader(), group_id=found.id, person_id=person_id)
-
-
-def vars_of(found: KnownGroup) -> dict[str, str]:
-    """Return what the form of a group holds."""
-    return {"name": found.name, "description": found.description}
 
 
 def to_group(found: KnownGroup) -> WerkzeugResponse:
