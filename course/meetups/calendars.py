@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from icalendar import Calendar, Event
 
 MAKER = "-//OpenStack from zero//Meetups//EN"
+MOST_EVENTS = 200  # of a group, the last to begin: each takes a while to write, and anybody may ask
 LOOK_EVERY = timedelta(hours=6)  # how often a subscribed calendar is asked to look again
 
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response as WerkzeugResponse
 
 from course.meetups.forms import ZoneForm
 from course.meetups.planned import PlannedMeetup
-from course.meetups.schedule import LocalTime, UnknownZoneError, local_time, zone_names, zone_of
+from course.meetups.schedule import LocalTime, find_zone, local_time, zone_names
 from course.web.audience import Audience, open_to
 from course.web.back import back_to
 from course.web.cookies import cookie_value
@@ -47,11 +47,8 @@ def own_time(at: datetime, zone: str) -> LocalTime:
 
 def viewer_zone() -> str:
     """Return the name of the time zone that a script found or a person chose, "" when neither did."""
-    name = cookie_value(request.environ, COOKIE)
-    try:
-        return zone_of(name).key if name else ""
-    except UnknownZoneError:
-        return ""
+    zone = find_zone(cookie_value(request.environ, COOKIE))
+    return zone.key if zone else ""
 
 
 @bp.get("/time-zone")

@@ -175,8 +175,8 @@ def agree(session: Session, *, meetup_id: int, group_id: int, at: datetime) -> N
 
 
 def decline(session: Session, *, meetup_id: int, group_id: int) -> None:
-    """Take a group out of a meetup; raises NoGroupError for the last one that holds it: that one can cancel it."""
-    others = [one for one in _known(session, meetup_id).groups if one.agreed and one.id != group_id]
+    """Take a group out of a meetup; raises NoGroupError for the last open one that holds it: that one can cancel it."""
+    others = [one for one in _known(session, meetup_id).groups if one.agreed and not one.closed and one.id != group_id]
     if not others:
         raise NoGroupError("A meetup needs a group. Cancel the meetup instead.")
     session.execute(delete(MeetupGroup).where(MeetupGroup.meetup_id == meetup_id, MeetupGroup.group_id == group_id))

@@ -193,7 +193,8 @@ def show_new(form: MeetupForm, status: int = 200) -> Response:
     """Return the page that plans a meetup."""
     close_session()
     mine = open_ones(known_person().id)
-    others = [group for group in queries.open_groups(reader()) if group not in mine]
+    own = {group.id for group in mine}
+    others = [group for group in queries.open_groups(reader()) if group.id not in own]
     return form_page(
         "meetups/new.html", form, status, mine=mine, others=others, zones=zone_names(), languages=LANGUAGES
     )

@@ -26,6 +26,7 @@ from course.web.state import database, db, library, reader
 
 bp = Blueprint("meetups", __name__)
 
+PATIENCE = 1.0  # seconds that a reader with a wrong code waits for those who write
 LONGEST_CODE = 20  # characters of a code with what people type around it
 WRONG_CODE = "No meetup has this code. Look at it again, or choose a meetup from the list."
 NOT_YET = "Its host is still preparing it. Please try this link again later."
@@ -38,12 +39,13 @@ def meetups() -> Response:
     person, now = current_user(), utcnow()
     hosted = listing(planned.meetups_hosted(reader(), host_id=person.id) if person else (), at=now)
     joined = listing(planned.meetups_joined(reader(), learner_id=person.id) if person else (), at=now)
+    mine = {one.id for one in hosted.coming + joined.coming}
     page = render_template(
         "meetups/meetups.html",
         hosted=hosted,
         joined=joined,
         asked=planned.meetups_asked(reader(), host_id=person.id, at=now) if person else (),
-        upcoming=[one for one in planned.upcoming(reader(), at=now) if one not in hosted.coming + joined.coming],
+        upcoming=[one for one in planned.upcoming(reader(), at=now) if one.id not in mine],
         turnout=turnout_of(hosted.coming[0]) if hosted.coming else None,
         times_of=times_of,
     )
@@ -87,20 +89,23 @@ def typed_code() -> WerkzeugResponse:
 @bp.get("/j/<code>")
 @open_to(Audience.EVERYBODY)
 def join_link(code: str) -> WerkzeugResponse:
-    """Lead to the meetup of a short link; wrong codes are counted, so that nobody can try them all."""
+    """Lead to the meetup of a short link; wrong codes are counted, so that nobody can try them all.
+
+    One that is listed for everybody is found however many were wrong: a room full of people has one address.
+    """
+    found = planned.meetup_of_code(reader(), code=plain_code(code))
+    if found and (found.public or hosting(found)):
+        return redirect(f"/meetups/{found.slug}", 303)
     counted = subject("address", request.remote_addr or "")
     try:
         require_room(reader(), JOIN, counted, at=utcnow())
     except TooManyFailuresError as error:
         sentence = "Too many codes were wrong. Please wait a moment, or choose a meetup from the list."
         return error_page(429, heading="Please wait", sentence=sentence, links=LIST, retry_after=error.seconds)
-    found = planned.meetup_of_code(reader(), code=plain_code(code))
-    if found is None:
-        note_wrong_code(counted)
-        return error_page(404, heading="There is no meetup with this code", sentence=WRONG_CODE, links=LIST)
-    if not (found.public or hosting(found)):
+    if found:
         return error_page(404, heading="This meetup is not open yet", sentence=NOT_YET, links=LIST)
-    return redirect(f"/meetups/{found.slug}", 303)
+    note_wrong_code(counted)
+    return error_page(404, heading="There is no meetup with this code", sentence=WRONG_CODE, links=LIST)
 
 
 def join(found: PlannedMeetup, form: EnrolmentForm, tokens: list[str]) -> None:
@@ -155,6 +160,6 @@ def plain_code(typed: str) -> str:
 
 def note_wrong_code(counted: str) -> None:
     """Count a code that no meetup has, in a transaction of its own."""
-    with database().session(writing=True) as session:
+    with database().session(writing=True, patience=PATIENCE) as session:
         note_failure(session, JOIN, counted, at=utcnow())
         session.commit()
