@@ -6,7 +6,7 @@ Minutes are whole and shared by priority; the clock follows the zone of the meet
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ TOPICS = 3
 SOLID = 2  # topics named in the sentence at the top as what people know
 
 OwnMinutes = Mapping[tuple[str, str], int]  # by lesson and question, as the host typed them
-Kind = Literal["hello", "topic", "questions", "promises"]
+Kind = Literal["hello", "topic", "questions", "promises", "rest"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Tonight:
     """The plan of an evening, with everything it was made of.
 
     `skip` holds what needs one sentence, `later` what comes after the topics by priority or has no room, and
-    `counted` what has too few answers for a verdict. `planned` minutes are shared.
+    `counted` what has too few answers for a verdict. `planned` minutes are shared, of the `length` of the meetup.
     """
 
     turnout: Turnout
@@ -69,11 +69,21 @@ class Tonight:
     counted: tuple[Topic, ...]
     slots: tuple[Slot, ...]
     planned: int
+    length: int
 
     @property
     def over(self) -> int:
-        """How many minutes the plan is too long: the minutes of the host can make it so."""
-        return max(0, sum(slot.minutes for slot in self.slots) - self.planned)
+        """How many minutes the plan is longer than the meetup: the minutes of the host can make it so."""
+        return max(0, sum(slot.minutes for slot in self.slots) - self.length)
+
+    @property
+    def rest(self) -> Slot | None:
+        """What a longer meetup has left after the plan."""
+        last = self.slots[-1]
+        left = self.length - sum(slot.minutes for slot in self.slots)
+        ends_at = last.starts_at.astimezone(UTC) + timedelta(minutes=last.minutes)
+        zone = last.starts_at.tzinfo
+        return Slot("rest", "Time that is left", ends_at.astimezone(zone), left) if left > 0 else None
 
     @property
     def sentence(self) -> str:
@@ -117,6 +127,7 @@ def tonight(
         counted=tuple(one for one in topics if one.verdict is None),
         slots=_slots(parts, talks, starts_at, zone),
         planned=planned,
+        length=minutes,
     )
 
 
@@ -227,22 +238,21 @@ def _slots(parts: _Parts, talks: Sequence[Talk], starts_at: datetime, zone: Zone
 
 
 def _sentences(plan: Tonight) -> list[str]:
-    if not plan.turnout.joined:
-        return ["Nobody has joined yet."]
-    said = [f"{plan.turnout.finished} of {plan.turnout.joined} finished."]
+    turnout, topics = plan.turnout, [talk.topic.asked.topic for talk in plan.talks]
+    said = [f"{turnout.finished} of {turnout.joined} finished." if turnout.joined else "Nobody has joined yet."]
     best = sorted(plan.skip, key=lambda one: -one.asked.right / one.asked.people)[:SOLID]
     solid = [one.asked.topic for one in plan.skip if one in best]  # in the order of the course
     if solid:
         said.append(f"They are solid on {_listed(solid)}.")
-    if plan.talks:
-        said.append(f"They need you for {_listed([talk.topic.asked.topic for talk in plan.talks])}.")
-    elif solid:
+    if any(talk.topic.verdict for talk in plan.talks):
+        return [*said, f"They need you for {_listed(topics)}."]
+    if solid:
         said.append("Nothing that was asked needs more than a sentence.")
     elif any(one.asked.people for one in plan.counted):
         said.append("There are too few answers yet to say more.")
-    else:
+    elif turnout.joined:
         said.append("Nobody has answered yet.")
-    return said
+    return [*said, f"Ask the room about {_listed(topics)}."] if topics else said
 
 
 def _listed(topics: Sequence[str]) -> str:

@@ -11,6 +11,7 @@ from course.meetups.forms import MinutesForm, minutes_field, minutes_form
 from course.meetups.pages import Evening, evening_of, run_sheet_of
 from course.meetups.planned import PlannedMeetup
 from course.web.audience import Audience, open_to
+from course.web.site import base_url
 from course.web.state import db, library, reader
 
 bp = Blueprint("evening", __name__)
@@ -73,4 +74,5 @@ def show(evening: Evening, form: MinutesForm, status: int = 200) -> Response:
         plan=evening.plan,
         roster=evening.roster,
         fewest=verdicts.FEWEST,
+        join_url=f"{base_url()}/j/{evening.meetup.join_code}",
     )

@@ -118,7 +118,7 @@ def minutes_field(slug: str, question_id: str) -> str:
 def whole_minutes(_form: Form, field: Field) -> None:
     """Refuse what is no number of minutes that a topic can take; raises ValidationError."""
     if field.data and not 1 <= number_of(field.data) <= LONGEST_TALK:
-        raise ValidationError(f"Write minutes from 1 to {LONGEST_TALK}. An empty field takes those suggested.")
+        raise ValidationError(f"Write minutes from 1 to {LONGEST_TALK}. In an empty field the plan chooses.")
 
 
 def _topic_of(name: str) -> tuple[str, str]:

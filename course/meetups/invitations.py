@@ -41,7 +41,7 @@ def markdown(text: str) -> str:
 def _mail(meetup: Announcement) -> str:
     return _paragraphs(
         f"{meetup.heading}: {meetup.begins.day}, {meetup.begins.clock}",
-        f"Hello,\n\nyou are invited to “{meetup.title}” by {meetup.groups}.",
+        f"Hello,\n\nYou are invited to “{meetup.title}” by {meetup.groups}.",
         "\n".join(_facts(meetup, lambda label, words: f"{label}: {words}")),
         _reading(meetup, lambda title, minutes, url: f"- {title} ({minutes} min)\n  {url}"),
         "What is answered there decides what we talk about. The hosts see numbers; your name only if you allow it."

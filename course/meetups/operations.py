@@ -180,7 +180,7 @@ def set_minutes(session: Session, *, meetup_id: int, minutes: Mapping[tuple[str,
     Raises MinutesError.
     """
     if not all(one is None or 1 <= one <= LONGEST_TALK for one in minutes.values()):
-        raise MinutesError(f"A topic takes from 1 to {LONGEST_TALK} minutes. An empty field takes those suggested.")
+        raise MinutesError(f"A topic takes from 1 to {LONGEST_TALK} minutes. In an empty field the plan chooses.")
     for (slug, question_id), one in minutes.items():
         topic = {"meetup_id": meetup_id, "lesson_slug": slug, "question_id": question_id}
         session.execute(delete(TopicMinutes).filter_by(**topic))

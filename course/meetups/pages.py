@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
+from course.content.arranging import MatchQuestion, OrderQuestion
 from course.content.library import Library
 from course.content.question import Question
 from course.content.rendered import QuestionHtml
@@ -84,7 +85,10 @@ class Asking:
     """A question as a host reads it out: its texts, and the choices in the order that everybody sees."""
 
     html: QuestionHtml
-    choices: tuple[tuple[Markup, bool], ...]  # the text, and whether it is right
+    choices: tuple[tuple[Markup, bool], ...] = ()  # the text, and whether it is right
+    steps: tuple[Markup, ...] = ()  # in their right order
+    pairs: tuple[tuple[Markup, Markup], ...] = ()
+    answer: str = ""  # what is to be typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +146,14 @@ def run_sheet_of(library: Library, evening: Evening) -> RunSheet:
 
 
 def _asking(question: Question, html: QuestionHtml) -> Asking:
-    choices = question.shown if question.kind in ("single", "several") else ()
-    return Asking(html, tuple((html.choices[choice.key], choice.right) for choice in choices))
+    texts = html.choices
+    if isinstance(question, OrderQuestion):
+        return Asking(html, steps=tuple(texts[key] for key in question.answer))
+    if isinstance(question, MatchQuestion):
+        return Asking(html, pairs=tuple((texts[left], texts[right]) for left, right in question.pairs))
+    if question.kind in ("single", "several", "truth"):
+        return Asking(html, choices=tuple((texts[one.key], one.right) for one in question.shown))
+    return Asking(html, answer=" ".join(question.answer))
 
 
 def rack_of(library: Library, meetup: PlannedMeetup, tallies: Mapping[str, LessonTally]) -> Rack:

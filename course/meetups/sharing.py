@@ -59,6 +59,7 @@ def invitation(slug: str) -> Response:
         "meetups/invitation.html",
         meetup=meetup,
         told=told,
+        over=meetup.over(utcnow()),
         times=times_of(meetup),
         texts=invitations.invitation_texts(told),
         picture=qr_code(told.join_url),

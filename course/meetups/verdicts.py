@@ -127,6 +127,8 @@ class Topic:
     def _pattern(self) -> str:
         if self.leading:
             return f" {self.sharing} gave the same wrong answer."
+        if not any(bar.idea for bar in self.asked.bars):  # nobody can tell what they believe
+            return ""
         return " No wrong answer leads: that is a missing picture, not a wrong one."
 
 

@@ -29,7 +29,7 @@ bp = Blueprint("meetups", __name__)
 
 PATIENCE = 1.0  # seconds that a reader with a wrong code waits for those who write
 LONGEST_CODE = 20  # characters of a code with what people type around it
-WRONG_CODE = "No meetup has this code. Look at it again, or choose a meetup from the list."
+AGAIN = ("Type the code again", "/meetups#code")
 NOT_YET = "Its host is still preparing it. Please try this link again later."
 
 
@@ -107,7 +107,8 @@ def join_link(code: str) -> WerkzeugResponse:
     if found:
         return error_page(404, heading="This meetup is not open yet", sentence=NOT_YET, links=LIST)
     note_wrong_code(counted)
-    return error_page(404, heading="There is no meetup with this code", sentence=WRONG_CODE, links=LIST)
+    heading = "There is no meetup with this code"
+    return error_page(404, heading=heading, sentence=wrong_code(code), links=(AGAIN, *LIST))
 
 
 def join(found: PlannedMeetup, form: EnrolmentForm, tokens: list[str]) -> None:
@@ -157,6 +158,12 @@ def turnout_of(found: PlannedMeetup) -> attendance.Roster:
 def plain_code(typed: str) -> str:
     """Return a code without dashes and spaces, in capitals; too long a text is none."""
     return "".join(char for char in typed[:LONGEST_CODE].upper() if char.isascii() and char.isalnum())
+
+
+def wrong_code(typed: str) -> str:
+    """Return what to say of a code that no meetup has, so that a slip of the finger can be seen."""
+    read = plain_code(typed) or "This"
+    return f"{read} is not the code of a meetup. Look at it again, or choose a meetup from the list."
 
 
 def note_wrong_code(counted: str) -> None:

@@ -70,11 +70,11 @@ def test_a_group_is_founded_and_a_joint_meetup_planned_prepared_and_published(
         found(eva, "OpenStack Czechia")
 
         ola = visit(own, "/groups", viewport=PHONE, java_script_enabled=script)
-        ola.get_by_role("link", name="Keep my progress").click()
+        ola.get_by_role("link", name="Make an account").click()
         expect(ola.get_by_text("needs an account")).to_be_visible()
         ola.get_by_label("E-mail").fill("ola@example.org")
         ola.get_by_label("Password").fill("correct horse battery")
-        ola.get_by_role("button", name="Keep my progress").click()
+        ola.get_by_role("button", name="Make the account").click()
         expect(ola).to_have_url(re.compile("/groups/new$"))
         found(ola, "OpenStack Poland")
 

@@ -98,6 +98,12 @@ def test_a_verdict_needs_five_answers_and_enough_certainty(right: int, people: i
     assert judged(answered(right, people - right)).verdict is verdict
 
 
+def test_where_nobody_can_tell_an_idea_none_is_said_to_be_missing() -> None:
+    counts = (Bar("Right", 2, "right"), Bar("Not right", 4, "wrong"))
+    typed = judged(Asked(slug="first", question_id="fit", topic="How many fit", bars=counts, sure_but_wrong=3))
+    assert typed.reason == "33% were right first time, 2 of 6. 3 of those who were not said they were sure."
+
+
 def test_four_answers_have_counts_and_nothing_in_percent() -> None:
     evening = plan(answered(0, 4, idea="Nova does"))
     (topic,) = evening.counted

@@ -62,7 +62,7 @@ def test_a_guest_who_is_invited_comes_back_with_an_account(app: Flask, client: F
     link = invite(ola, path)
     answer(client)
     page = client.get(link).text
-    assert "Keep your progress with an e-mail address first" in page
+    assert "make an account with an e-mail address; this page comes back" in page
     assert f'href="/sign-up?next={link}"' in page
     assert f'action="{link}"' not in page
     assert location(client.post(link)).startswith("/sign-in")

@@ -10,6 +10,7 @@ from tests.conftest import make_client
 from tests.factories import RIGHT_FIRST
 from tests.meetups import people
 from tests.meetups.hosting_pages import Hosted, hosted
+from tests.meetups.hosts import found, host, pick, plan
 from tests.people import rows, sign_up
 
 WITH_TALK = "Talk: On one machine the same tool does both."
@@ -88,6 +89,8 @@ def test_without_an_answer_the_page_says_what_to_do(meetup: Hosted) -> None:
     page = meetup.client.get(f"{meetup.page}/tonight").text
     assert "Nobody has answered yet" in page
     assert "needs no preparation" in page
+    assert f"/j/{meetup.now.join_code}</a>" in page
+    assert "Too few answers yet" not in page
 
 
 def test_the_run_sheet_needs_no_answers(meetup: Hosted) -> None:
@@ -98,6 +101,49 @@ def test_the_run_sheet_needs_no_answers(meetup: Hosted) -> None:
     assert "Show the port of a server." in sheet
     assert "Ask your team who says yes." in sheet
     assert "18:05" in sheet
+
+
+@pytest.mark.parametrize(
+    ("question", "shown"),
+    [
+        ("Answer: false\n", '<li>True</li><li class="right">False'),
+        ("Number: 16\n", "<b>Right:</b> 16"),
+        (
+            "- Reboot the host {#reboot}\n",
+            "<li>Get a token</li><li>Choose an image</li><li>Create the server</li></ol>",
+        ),
+        ("- Glance -> images\n", "<li>Cinder: <b>block volumes</b></li><li>Glance: <b>images</b></li>"),
+        ("Command: openstack server list\n", "<b>Right:</b> openstack server list"),
+    ],
+    ids=["true or false", "a number", "an order", "pairs", "a command"],
+)
+def test_the_run_sheet_holds_the_answer_to_every_kind_of_question(
+    folder: Path, app: Flask, question: str, shown: str
+) -> None:
+    for quiz in (folder / "quizzes").iterdir():
+        quiz.write_text(quiz.read_text().replace(question, f"{question}Talk: Ask who has tried it.\n"))
+    ola = host(app)
+    found(ola)
+    path = plan(ola)
+    pick(ola, path, "first", "second")
+    assert shown in ola.get(f"{path}/run-sheet").text
+
+
+def test_what_no_answers_name_is_not_said_to_be_needed(meetup: Hosted) -> None:
+    for people_so_far, said in ((0, "Nobody has joined yet."), (3, "There are too few answers yet to say more.")):
+        come(meetup, people_so_far, wrong=people_so_far)
+        sheet = meetup.client.get(f"{meetup.page}/run-sheet").text
+        assert f"{said} Ask the room about “Who hands out addresses”." in sheet
+        assert "They need you" not in sheet
+
+
+def test_a_longer_meetup_says_what_is_left(app: Flask) -> None:
+    meetup = hosted(app, minutes=90)
+    come(meetup, 10, wrong=6)
+    assert "At 19:00, 30 minutes are left" in meetup.client.get(f"{meetup.page}/tonight").text
+    assert "Time that is left" in meetup.client.get(f"{meetup.page}/run-sheet").text
+    meetup.client.post(f"{meetup.page}/tonight", data={"first:no-address": "80"})
+    assert "longer than the meetup" in meetup.client.get(f"{meetup.page}/tonight").text
 
 
 def test_the_run_sheet_follows_the_answers(meetup: Hosted) -> None:

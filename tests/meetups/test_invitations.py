@@ -61,7 +61,7 @@ def test_the_page_holds_the_link_large_its_picture_and_the_texts(app: Flask, cli
     page = client.get(f"/meetups/{meetup.slug}/invitation").text
     assert f'<b>localhost/j/</b><b class="slide-code">{meetup.join_code}</b>' in page
     assert page.count("<svg") == 2  # the brand, and the code
-    assert page.count("<textarea") == 3
+    assert page.count("<textarea") == 4  # the link, and three texts
     assert "<script>" not in page
     assert str(escape("</textarea><script>alert(1)</script>")) in page
 

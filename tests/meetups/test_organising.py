@@ -24,12 +24,14 @@ def test_anyone_with_an_account_founds_a_group_and_is_its_host(app: Flask) -> No
     assert "You host this group" not in other
 
 
-def test_a_guest_is_told_to_keep_the_progress_first(app: Flask, client: FlaskClient) -> None:
+def test_a_guest_is_told_to_make_an_account_first(app: Flask, client: FlaskClient) -> None:
     answer(client)
-    assert "Keep your progress with an e-mail address first" in client.get("/groups").text
+    assert "Make one with an e-mail address" in client.get("/groups").text
     assert location(client.get("/groups/new")) == "/sign-in?next=%2Fgroups%2Fnew"
     for path in ("/sign-in?next=/groups/new", "/sign-up?next=/groups/new"):
         assert "The page you asked for needs an account" in client.get(path).text
+    assert "<h1>Make an account</h1>" in client.get("/sign-up?next=/groups/new").text
+    assert "<h1>Keep my progress</h1>" in client.get("/sign-up").text
     for path in ("/sign-in", "/sign-in?next=/groups", "/sign-in?next=/nowhere", "/sign-in?next=//x/groups/new"):
         assert "The page you asked for needs an account" not in client.get(path).text
     assert client.post("/groups/new", data={"name": "Mine"}).status_code == 303

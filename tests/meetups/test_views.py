@@ -132,6 +132,12 @@ def test_a_wrong_code_says_so_and_offers_the_list(app: Flask, code: str) -> None
     assert answer.status_code == 404
     assert "There is no meetup with this code" in answer.text
     assert 'href="/meetups"' in answer.text
+    assert 'href="/meetups#code"' in answer.text
+
+
+@pytest.mark.parametrize("typed", ["wrng-2345", " WRNG 2345 "])
+def test_a_wrong_code_is_shown_as_it_was_read(app: Flask, typed: str) -> None:
+    assert "WRNG2345 is not the code of a meetup" in make_client(app).get(f"/j/{typed}").text
 
 
 def test_who_tries_many_codes_has_to_wait_and_others_need_not(app: Flask) -> None:
