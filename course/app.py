@@ -19,6 +19,7 @@ from course.schema import MODELS
 from course.web import assets, bodies, bytecode, csrf, errors, filters, health, prepared, site, state, theme
 from course.web.headers import SecurityHeaders
 from course.web.hosts import SmallHost, trusted_hosts
+from course.web.routes import Route
 
 assert MODELS  # with all of them imported, what belongs to a person is found in every feature
 
@@ -56,6 +57,7 @@ def create_app(overrides: dict[str, str] | None = None) -> Flask:
         MAX_FORM_PARTS=200,
         TRUSTED_HOSTS=trusted_hosts(settings.base_url),
     )
+    app.url_rule_class = Route
     app.url_map.strict_slashes = False
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -68,7 +68,7 @@ def _event(meetup: Announcement) -> "Event":
 
 def _description(meetup: Announcement) -> str:
     """Return what the entry of a calendar says: when, what to read before, the links."""
-    utc = f"\nThat is {meetup.utc.day}, {meetup.utc.clock} (UTC)" if meetup.utc else ""
+    utc = f"\nThat is {meetup.utc.words}" if meetup.utc else ""
     reading = [f"- {one.title} ({one.minutes} min): {one.url}" for one in meetup.readings]
     parts = [
         "This meetup is cancelled." if meetup.cancelled else "",

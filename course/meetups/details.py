@@ -112,7 +112,7 @@ def _meetup_problems(details: MeetupDetails) -> Problems:
     yield from _text_problems("description", details.description, "", LONGEST_TEXT, lines=True)
     yield from _text_problems("afterwards", details.afterwards, "", LONGEST_TEXT, lines=True)
     if not SHORTEST <= details.minutes <= LONGEST:
-        yield "minutes", f"A meetup lasts from {SHORTEST} minutes to {LONGEST // 60} hours."
+        yield "minutes", f"Write the length in minutes, from {SHORTEST} to {LONGEST}."
     try:
         zone_of(details.zone)
     except UnknownZoneError as error:

@@ -54,7 +54,7 @@ def _summary(meetup: Announcement) -> str:
     """Return the whole of it in a few sentences."""
     sentences = [
         meetup.when,
-        f"That is {meetup.utc.day}, {meetup.utc.clock} (UTC)" if meetup.utc else "",
+        f"That is {meetup.utc.words}" if meetup.utc else "",
         meetup.place,
         f"To read before: {meetup.reading_words}" if meetup.readings else "",
         *(f"{one.title} ({one.minutes} min)" for one in meetup.readings),

@@ -20,6 +20,7 @@ from course.meetups.finding import (
     operates,
 )
 from course.meetups.forms import GroupForm, InvitationForm
+from course.meetups.models import Status
 from course.meetups.planned import PlannedMeetup
 from course.meetups.queries import KnownGroup
 from course.web.audience import Audience, open_to
@@ -102,7 +103,11 @@ def closing(slug: str) -> Response:
     """Say what closing a group means, before it is done."""
     found = find_hosted_group(slug)
     coming, _past = meetups_of(found, hosted=True, at=utcnow())
-    alone = [one for one in coming if sum(holder.agreed for holder in one[0].groups) == 1]
+    alone = [
+        one
+        for one in coming
+        if one[0].status is not Status.CANCELLED and sum(holder.agreed for holder in one[0].groups) == 1
+    ]
     return form_page("meetups/group_closing.html", PageForm(), group=found, called_off=alone)
 
 

@@ -8,7 +8,6 @@ from course.meetups.announcements import Announcement, announcement, one_line
 from course.meetups.clocks import times_of
 from course.meetups.finding import find_hosted, find_public, find_public_group
 from course.meetups.planned import PlannedMeetup
-from course.meetups.prereading import offered
 from course.meetups.queries import KnownGroup
 from course.web.audience import Audience, open_to
 from course.web.prepared import prepare
@@ -72,9 +71,8 @@ def invitation(slug: str) -> Response:
 def roster_table(slug: str) -> Response:
     """Send a host who comes, by name only those who allow it."""
     meetup = find_hosted(slug)
-    lessons = offered(library(), meetup.lessons)
-    body = tables.roster_table(attendance.roster(reader(), meetup_id=meetup.id, lessons=lessons))
-    response = Response(body, mimetype="text/csv")
+    roster = attendance.roster(reader(), library(), meetup_id=meetup.id, lessons=meetup.lessons)
+    response = Response(tables.roster_table(roster), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{meetup.slug}-roster.csv"'
     return response
 

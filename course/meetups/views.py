@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from course.accounts.access import current_or_new_user, current_user, give_token, known_writing_person, subject
+from course.accounts.entering import UNREADABLE, form_page
 from course.accounts.limits import JOIN, TooManyFailuresError, note_failure, require_room
 from course.accounts.operations import change_name
 from course.db import utcnow
@@ -15,10 +16,10 @@ from course.meetups import attendance, operations, planned, queries
 from course.meetups.clocks import own_time, times_of
 from course.meetups.finding import LIST, find_meetup, hosting
 from course.meetups.forms import EnrolmentForm
+from course.meetups.models import Status
 from course.meetups.operations import NotOpenError
 from course.meetups.pages import listing, rack_of, when_words
 from course.meetups.planned import PlannedMeetup
-from course.meetups.prereading import offered
 from course.web.audience import Audience, open_to
 from course.web.errors import error_page
 from course.web.site import base_url
@@ -38,6 +39,7 @@ def meetups() -> Response:
     """Show the meetups of whoever asks, and those that everybody may join."""
     person, now = current_user(), utcnow()
     hosted = listing(planned.meetups_hosted(reader(), host_id=person.id) if person else (), at=now)
+    next_held = next((one for one in hosted.coming if one.status is not Status.CANCELLED), None)
     joined = listing(planned.meetups_joined(reader(), learner_id=person.id) if person else (), at=now)
     mine = {one.id for one in hosted.coming + joined.coming}
     page = render_template(
@@ -46,7 +48,8 @@ def meetups() -> Response:
         joined=joined,
         asked=planned.meetups_asked(reader(), host_id=person.id, at=now) if person else (),
         upcoming=[one for one in planned.upcoming(reader(), at=now) if one.id not in mine],
-        turnout=turnout_of(hosted.coming[0]) if hosted.coming else None,
+        next_held=next_held,
+        turnout=turnout_of(next_held) if next_held else None,
         times_of=times_of,
     )
     return make_response(page)
@@ -56,8 +59,7 @@ def meetups() -> Response:
 @open_to(Audience.EVERYBODY)
 def meetup(slug: str) -> Response:
     """Show a meetup: when and where, what to read before, and whether whoever asks comes."""
-    person = current_user()
-    return show(find_meetup(slug), EnrolmentForm(name=person.name if person else ""))
+    return show(find_meetup(slug))
 
 
 @bp.post("/meetups/<slug>/enrolment")
@@ -66,16 +68,16 @@ def enrol(slug: str) -> WerkzeugResponse:
     """Note that somebody means to come, whom the host may know, or that they do not come any more."""
     found, form = find_meetup(slug), EnrolmentForm(request.form)
     if not form.validate():
-        return show(found, form, 422)
+        return show(found, form, UNREADABLE)
     tokens: list[str] = []
     try:
         leave(found) if form.leaves else join(found, form, tokens)
     except NotOpenError as error:
         db().rollback()
         form.refuse("coming", str(error))
-        return show(found, form, 422)
+        return show(found, form, UNREADABLE)
     db().commit()
-    answer = redirect(f"/meetups/{slug}#enrolment", 303)
+    answer = redirect(f"/meetups/{slug}?changed={'not-coming' if form.leaves else 'coming'}#enrolment", 303)
     return give_token(answer, tokens[0]) if tokens else answer
 
 
@@ -122,12 +124,14 @@ def leave(found: PlannedMeetup) -> None:
     operations.leave(db(), meetup_id=found.id, learner_id=known_writing_person().id)
 
 
-def show(found: PlannedMeetup, form: EnrolmentForm, status: int = 200) -> Response:
-    """Return the page of a meetup, with the form as it was sent."""
+def show(found: PlannedMeetup, form: EnrolmentForm | None = None, status: int = 200) -> Response:
+    """Return the page of a meetup, with the form as it was sent, else as it was answered before."""
     person, now = current_user(), utcnow()
     known = queries.host_may_know(reader(), meetup_id=found.id, learner_id=person.id) if person else None
-    page = render_template(
+    return form_page(
         "meetups/meetup.html",
+        form or EnrolmentForm(name=person.name if person else "", host_may_know="yes" if known else ""),
+        status,
         meetup=found,
         times=times_of(found),
         rack=rack_of(library(), found, tallies_of_learner()),
@@ -135,11 +139,8 @@ def show(found: PlannedMeetup, form: EnrolmentForm, status: int = 200) -> Respon
         over=found.over(now),
         hosting=hosting(found),
         enrolled=known is not None,
-        host_may_know=bool(form.host_may_know.data) if status == 422 else bool(known),  # noqa: PLR2004 (as it was sent)
-        form=form,
         canonical=f"{base_url()}/meetups/{found.slug}",
     )
-    return make_response(page, status)
 
 
 def tallies_of_learner() -> Mapping[str, LessonTally]:
@@ -150,7 +151,7 @@ def tallies_of_learner() -> Mapping[str, LessonTally]:
 
 def turnout_of(found: PlannedMeetup) -> attendance.Roster:
     """Return who comes to a meetup and how far they are."""
-    return attendance.roster(reader(), meetup_id=found.id, lessons=offered(library(), found.lessons))
+    return attendance.roster(reader(), library(), meetup_id=found.id, lessons=found.lessons)
 
 
 def plain_code(typed: str) -> str:

@@ -129,7 +129,11 @@ def test_closing_says_first_what_is_called_off(app: Flask, client: FlaskClient) 
     assert location(eva.post(f"{joint}{other}/agreement")) == joint
     publish(ola, alone)
     publish(ola, joint)
+    off = plan(ola, title="Called off")
+    publish(ola, off)
+    ola.post(f"{off}/cancellation")
     page = ola.get(f"{path}/closing").text
+    assert "Called off" not in page
     assert "Alone" in page
     assert "A draft" in page
     assert "Together" not in page

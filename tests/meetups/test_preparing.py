@@ -40,9 +40,9 @@ def ticked(page: str) -> list[str]:
 
 def test_lessons_are_picked_in_the_order_of_the_course(app: Flask, ola: FlaskClient) -> None:
     path = plan(ola)
-    assert location(pick(ola, path, "plain", "first", "first")) == f"{path}/assignments?saved=1"
+    assert location(pick(ola, path, "plain", "first", "first")) == f"{path}/assignments?changed=saved"
     assert kept(app, path).lessons == ("first", "plain")
-    page = ola.get(f"{path}/assignments?saved=1").text
+    page = ola.get(f"{path}/assignments?changed=saved").text
     assert ticked(page) == ["first", "plain"]
     assert "Saved." in page
     assert '<b id="picked_lessons">2</b>' in page
@@ -182,7 +182,10 @@ def test_a_group_that_was_asked_declines(app: Flask, ola: FlaskClient) -> None:
     eva = host(app)
     czechia = found(eva, "OpenStack Czechia")
     path = plan(ola, groups=["openstack-poland", "openstack-czechia"])
-    assert location(eva.post(f"{path}{czechia}/withdrawal")) == f"{path}/groups"
+    where = location(eva.post(f"{path}{czechia}/withdrawal"))
+    assert where == f"{czechia}?changed=declined"
+    assert "Declined. Your group does not hold that meetup." in eva.get(where).text
+    assert "Declined." not in ola.get(where).text
     assert [group.slug for group in kept(app, path).groups] == ["openstack-poland"]
     assert eva.get(f"{path}/groups").status_code == 404
 
@@ -197,6 +200,7 @@ def test_another_group_is_asked_later_and_the_request_taken_back(app: Flask, ola
         assert 'href="#ask_group"' in refused.text
     assert location(ola.post(f"{path}/groups", data={"group": "openstack-czechia"})) == f"{path}/groups"
     assert "Take the request back" in ola.get(f"{path}/groups").text
+    assert "Groups: 1 has not answered yet" in ola.get(path).text
     assert location(ola.post(f"{path}{czechia}/withdrawal")) == f"{path}/groups"
     assert [group.slug for group in kept(app, path).groups] == ["openstack-poland"]
 
@@ -222,7 +226,7 @@ def test_the_last_group_stays_and_another_may_go(app: Flask, ola: FlaskClient) -
     assert refused.status_code == 422
     assert "Cancel the meetup instead" in refused.text
     eva.post(f"{path}{czechia}/agreement")
-    assert location(ola.post(f"{path}/groups/openstack-poland/withdrawal")) == "/meetups"
+    assert location(ola.post(f"{path}/groups/openstack-poland/withdrawal")) == "/groups/openstack-poland?changed=left"
     assert ola.get(f"{path}/edit").status_code == 404
     assert eva.get(f"{path}/edit").status_code == 200
 

@@ -41,9 +41,10 @@ def test_a_visitor_sees_when_and_where_and_what_to_read(app: Flask, meetup: Host
 def test_a_visitor_joins_with_a_name_only(app: Flask, meetup: Hosted) -> None:
     client = make_client(app)
     joined = client.post(f"{meetup.page}/enrolment", data={"coming": "yes", "name": "Jan"})
-    assert (joined.status_code, joined.headers["Location"]) == (303, f"{meetup.page}#enrolment")
-    page = client.get(meetup.page).text
-    assert "You are coming" in page
+    assert (joined.status_code, joined.headers["Location"]) == (303, f"{meetup.page}?changed=coming#enrolment")
+    page = client.get(f"{meetup.page}?changed=coming").text
+    assert "Saved." in page
+    assert "read the first lesson" in page
     assert "2 of 2 to go" in page
     assert [one.host_may_know for one in rows(app, Enrolment)] == [False]
     assert [one.name for one in rows(app, User) if one.email is None] == ["Jan"]
@@ -196,7 +197,10 @@ def test_nobody_joins_what_is_cancelled_or_over(
 ) -> None:
     client = make_client(app)
     change(app, Meetup, **changes)
-    assert f"This meetup is {said}" in client.get(meetup.page).text
+    page = client.get(meetup.page).text
+    assert f"This meetup is {said}" in page
+    for invites in ("The first time?", "I want to come", "Put it into your calendar", "decides what the evening"):
+        assert invites not in page, invites
     refused = client.post(f"{meetup.page}/enrolment", data={"coming": "yes", "name": "Jan"})
     assert refused.status_code == 422
     assert f"This meetup is {said}" in refused.text
@@ -219,6 +223,24 @@ def test_a_lesson_that_is_gone_does_not_keep_anybody_from_being_ready(app: Flask
     client = make_client(app)
     assert client.post(f"{meetup.page}/enrolment", data={"coming": "yes"}).status_code == 303
     assert "Its lessons cannot be read" in client.get("/").text
+
+
+def test_what_was_done_is_said_only_where_it_is_so(app: Flask, meetup: Hosted) -> None:
+    client, stranger = make_client(app), make_client(app)
+    client.post(f"{meetup.page}/enrolment", data={"coming": "yes"})
+    left = client.post(f"{meetup.page}/enrolment", data={"coming": "no"}).headers["Location"]
+    assert left == f"{meetup.page}?changed=not-coming#enrolment"
+    assert "You are not on the list any more." in client.get(left).text
+    for changed in ("coming", "saved", "declined", "<b>", "x" * 300):
+        assert 'class="saved"' not in stranger.get(meetup.page, query_string={"changed": changed}).text, changed
+
+
+def test_a_host_is_led_to_the_invitation_until_somebody_joined(app: Flask, meetup: Hosted) -> None:
+    assert "nobody has joined yet. Send the invitation" in meetup.client.get(meetup.page).text
+    assert f'href="{meetup.page}/invitation">Send the invitation' in meetup.client.get("/meetups").text
+    make_client(app).post(f"{meetup.page}/enrolment", data={"coming": "yes"})
+    assert "1 joined so far" in meetup.client.get(meetup.page).text
+    assert "0 of 1</b> ready" in meetup.client.get("/meetups").text
 
 
 def test_the_list_shows_first_what_is_mine(app: Flask, meetup: Hosted) -> None:
