@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import Dialect, Engine, Select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.orm import Session
 
 
@@ -39,6 +39,8 @@ class Reading:
             return self._fetch_with(self._connect(), sql, values)
         try:
             return self._fetch_with(connection, sql, values)
+        except self.dialect.loaded_dbapi.DataError:
+            raise  # another connection cannot hold the value either
         except self.dialect.loaded_dbapi.Error:
             return self._fetch_with(self._connect(), sql, values)
 
@@ -101,7 +103,7 @@ class Query:
         self._compiled: dict[str, _Compiled] = {}
 
     def rows(self, reader: Reader, **parameters: int | str | datetime) -> list[tuple[Any, ...]]:
-        """Return the rows, all at once; raises OperationalError as SQLAlchemy does."""
+        """Return the rows, all at once; raises OperationalError, DataError for an impossible value, as SQLAlchemy."""
         dialect = reader.dialect if isinstance(reader, Reading) else reader.get_bind().dialect
         compiled = self._compiled.get(dialect.name) or self._compile(dialect)
         values = {**compiled.constants, **parameters}
@@ -113,6 +115,8 @@ class Query:
                 found = reader.fetch(compiled.sql, arguments)
             else:
                 found = _fetch(reader.connection().connection, compiled.sql, arguments)
+        except dialect.loaded_dbapi.DataError as error:
+            raise DataError(compiled.sql, None, error) from error
         except dialect.loaded_dbapi.Error as error:
             raise OperationalError(compiled.sql, None, error) from error
         converters = compiled.converters

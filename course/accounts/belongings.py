@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, DateTime, Table, UniqueConstraint, and_, delete, exists, select, update
+from sqlalchemy import Column, DateTime, Table, UniqueConstraint, and_, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from course.accounts.models import User
@@ -21,12 +21,16 @@ def merge(session: Session, *, source_id: int, target_id: int) -> None:
     """Give all that one person owns to another, then delete the first.
 
     Where both have the same thing, by any unique constraint, the earlier one stays, without what the other one did not
-    allow. Keys to the first are ended: whoever holds one must not hold a key to the second.
+    allow. What the first allowed under another name is not allowed any more: it would give away the name of the second.
+    Keys to the first are ended: whoever holds one must not hold a key to the second.
     """
+    renamed = len(set(session.scalars(select(_user.c.name).where(_id.in_((source_id, target_id)))))) > 1
     for owned in owned_tables():
         if owned.table.info.get("opens"):
             session.execute(delete(owned.table).where(owned.column == source_id))
         else:
+            if renamed:
+                _take_consent_back(session, owned.column, source_id, target_id)
             _hand_over(session, owned.column, source_id, target_id)
     session.execute(delete(_user).where(_id == source_id))
 
@@ -66,6 +70,18 @@ def _keep_refusals(session: Session, column: Column[Any], key: list[str], both: 
     for consent in (one for one in table.columns if one.info.get("consent")):
         refused = exists(select(other).where(same, other.c[consent.name].is_(False)))
         session.execute(update(table).where(column.in_(both), refused).values({consent.name: False}))
+
+
+def _take_consent_back(session: Session, column: Column[Any], source_id: int, target_id: int) -> None:
+    """Let nothing stay allowed that the first has alone; of what both have, `_keep_refusals` knows."""
+    table = column.table
+    for consent in (one for one in table.columns if one.info.get("consent")):
+        other = table.alias()
+        shared = [
+            exists(select(other).where(other.c[column.name] == target_id, *(other.c[n] == table.c[n] for n in key)))
+            for key in _keys(table, column)
+        ]
+        session.execute(update(table).where(column == source_id, ~or_(*shared)).values({consent.name: False}))
 
 
 def _keys(table: Table, owner: Column[Any]) -> Iterator[list[str]]:

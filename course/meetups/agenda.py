@@ -118,17 +118,14 @@ def tonight(
     needed = sorted((one for one in topics if _needs_talk(one)), key=lambda one: -one.priority)  # ties keep the order
     planned = min(HOUR, minutes)
     chosen = needed[: _room_for(planned, len(needed))]
-    weights = [one.priority for one in chosen]
-    parts = _divide(planned, weights)
-    used = _with_own(planned, parts, weights, [own_minutes.get(one.asked.key) for one in chosen])
-    talks = tuple(map(Talk, chosen, parts.topics, used.topics))
+    parts, talks = _shared_out(planned, chosen, [one.priority for one in chosen], own_minutes)
     return Tonight(
         turnout=turnout,
         talks=talks,
         skip=tuple(one for one in topics if one.verdict is Verdict.ENOUGH),
         later=tuple(needed[len(chosen) :]),
         counted=tuple(one for one in topics if one.verdict is None),
-        slots=_slots(used, talks, starts_at, zone),
+        slots=_slots(parts, talks, starts_at, zone),
         planned=planned,
         length=minutes,
     )
@@ -144,11 +141,8 @@ def unprepared(plan: Tonight, *, starts_at: datetime, zone: ZoneInfo, own_minute
         return plan
     openers = sorted(_turns(plan.counted), key=lambda turn: turn[0])  # ties keep the order of the course
     chosen = [one for _turn, one in openers][: _room_for(plan.planned, len(openers))]
-    weights = [1] * len(chosen)
-    parts = _divide(plan.planned, weights)
-    used = _with_own(plan.planned, parts, weights, [own_minutes.get(one.asked.key) for one in chosen])
-    talks = tuple(map(Talk, chosen, parts.topics, used.topics))
-    return replace(plan, talks=talks, slots=_slots(used, talks, starts_at, zone))
+    parts, talks = _shared_out(plan.planned, chosen, [1] * len(chosen), own_minutes)
+    return replace(plan, talks=talks, slots=_slots(parts, talks, starts_at, zone))
 
 
 def _turns(topics: Sequence[Topic]) -> Iterator[tuple[int, Topic]]:
@@ -194,6 +188,15 @@ def _room_for(planned: int, needed: int) -> int:
     """Return how many topics there is time for: at least one, even if the other parts must give way."""
     fitting = (planned - HELLO - QUESTIONS - PROMISES) // LEAST
     return min(needed, TOPICS, max(1, fitting))
+
+
+def _shared_out(
+    planned: int, chosen: Sequence[Topic], weights: Sequence[int], own_minutes: OwnMinutes
+) -> tuple[_Parts, tuple[Talk, ...]]:
+    """Share the minutes among these topics by their weights; those of the host count where there are some."""
+    suggested = _divide(planned, weights)
+    used = _with_own(planned, suggested, weights, [own_minutes.get(one.asked.key) for one in chosen])
+    return used, tuple(map(Talk, chosen, suggested.topics, used.topics))
 
 
 def _divide(planned: int, priorities: Sequence[int]) -> _Parts:

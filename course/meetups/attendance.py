@@ -1,15 +1,16 @@
 """Who comes to a meetup and what they have done, as finished values; nobody is named who did not allow it."""
 
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import bindparam, case, select
 
 from course.accounts.models import User
+from course.content.library import Library
 from course.learning.crowd import Crowd, FirstAnswers
 from course.meetups.models import Assignment, Enrolment
-from course.meetups.prereading import Readiness, readiness
+from course.meetups.prereading import Readiness, offered, readiness
 from course.reading import Query, Reader
 
 
@@ -63,10 +64,13 @@ _ENROLLED = Query(
 )
 
 
-def roster(reader: Reader, *, meetup_id: int, lessons: Collection[str]) -> Roster:
-    """Return who means to come and how far they are with these lessons; three statements, however many they are."""
+def roster(reader: Reader, library: Library, *, meetup_id: int, lessons: Iterable[str]) -> Roster:
+    """Return who means to come and how far they are with these lessons; three statements, however many they are.
+
+    A lesson that is gone or broken keeps nobody from being ready.
+    """
     finished, begun = _CROWD.finished(reader, meetup=meetup_id), _CROWD.begun(reader, meetup=meetup_id)
-    wanted, nothing = frozenset(lessons), frozenset[str]()
+    wanted, nothing = offered(library, lessons), frozenset[str]()
     numbers = dict.fromkeys(Readiness, 0)
     lines: list[RosterLine] = []
     for learner_id, named, name, joined_at in _ENROLLED.rows(reader, meetup=meetup_id):

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from icalendar import Calendar, Event
 
 MAKER = "-//OpenStack from zero//Meetups//EN"
+MOST_EVENTS = 200  # of a group, the last to begin: each takes a while to write, and anybody may ask
 LOOK_EVERY = timedelta(hours=6)  # how often a subscribed calendar is asked to look again
 
 
@@ -67,7 +68,7 @@ def _event(meetup: Announcement) -> "Event":
 
 def _description(meetup: Announcement) -> str:
     """Return what the entry of a calendar says: when, what to read before, the links."""
-    utc = f"\nThat is {meetup.utc.day}, {meetup.utc.clock} (UTC)" if meetup.utc else ""
+    utc = f"\nThat is {meetup.utc.words}" if meetup.utc else ""
     reading = [f"- {one.title} ({one.minutes} min): {one.url}" for one in meetup.readings]
     parts = [
         "This meetup is cancelled." if meetup.cancelled else "",

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from course.accounts.entering import UNREADABLE, form_page
 from course.meetups.forms import ZoneForm
 from course.meetups.planned import PlannedMeetup
-from course.meetups.schedule import LocalTime, UnknownZoneError, local_time, zone_names, zone_of
+from course.meetups.schedule import LocalTime, find_zone, local_time, zone_names
 from course.web.audience import Audience, open_to
 from course.web.back import back_to
 from course.web.cookies import cookie_value
@@ -47,11 +48,8 @@ def own_time(at: datetime, zone: str) -> LocalTime:
 
 def viewer_zone() -> str:
     """Return the name of the time zone that a script found or a person chose, "" when neither did."""
-    name = cookie_value(request.environ, COOKIE)
-    try:
-        return zone_of(name).key if name else ""
-    except UnknownZoneError:
-        return ""
+    zone = find_zone(cookie_value(request.environ, COOKIE))
+    return zone.key if zone else ""
 
 
 @bp.get("/time-zone")
@@ -67,7 +65,7 @@ def choose_time_zone() -> WerkzeugResponse:
     """Remember the zone in this browser and go back to the page it was asked for on."""
     form = ZoneForm(request.form)
     if not form.validate():
-        return show(form, 422)
+        return show(form, UNREADABLE)
     response = back_to(form.next.data or "/meetups")
     response.set_cookie(COOKIE, form.zone.data or "", max_age=A_YEAR, secure=request.is_secure, samesite="Lax")
     return response
@@ -75,4 +73,4 @@ def choose_time_zone() -> WerkzeugResponse:
 
 def show(form: ZoneForm, status: int = 200) -> Response:
     """Return the page."""
-    return make_response(render_template("meetups/time_zone.html", form=form, zones=zone_names()), status)
+    return form_page("meetups/time_zone.html", form, status, zones=zone_names())

@@ -11,6 +11,7 @@ from course.meetups.models import LONGEST, SHORTEST
 from course.meetups.schedule import UnknownZoneError, zone_of
 
 LONGEST_NAME, LONGEST_TITLE, LONGEST_PLACE, LONGEST_LINK, LONGEST_TEXT = 80, 120, 200, 500, 5000  # characters
+LONGEST_LANGUAGE = 20
 
 LANGUAGES = {
     "cs": "čeština",
@@ -116,7 +117,7 @@ def _meetup_problems(details: MeetupDetails) -> Problems:
         zone_of(details.zone)
     except UnknownZoneError as error:
         yield "zone", str(error)
-    if not _LANGUAGE.fullmatch(details.language):
+    if len(details.language) > LONGEST_LANGUAGE or not _LANGUAGE.fullmatch(details.language):
         yield "language", "Write the language as a code, such as en or pl."
     yield from _link_problems("video_url", details.video_url)
     yield from _link_problems("chat_url", details.chat_url)
@@ -145,6 +146,7 @@ def _is_https(url: str) -> bool:
         return False
     try:
         parts = urlsplit(url)
-        return bool(parts.hostname) and "@" not in parts.netloc and (parts.port is None or parts.port > 0)
+        odd = any(sign in parts.netloc for sign in "@\\")  # a name before the host, or another one to a browser
+        return bool(parts.hostname) and not odd and (parts.port is None or parts.port > 0)
     except ValueError:  # brackets or a port that are none
         return False

@@ -16,9 +16,12 @@ LIST = (("All meetups", "/meetups"),)
 
 
 def find_meetup(slug: str) -> PlannedMeetup:
-    """Return a meetup that everybody may see, or that whoever asks hosts; 404 for any other."""
-    found = planned.meetup(reader(), slug=slug)
-    if found is None or not (found.public or _hosts(reader(), found, current_user())):
+    """Return a meetup that everybody may see, or that whoever asks hosts or joined; 404 for any other.
+
+    Whoever joined one that was hidden since must be able to leave it: its hosts see the names they were given.
+    """
+    found, person = planned.meetup(reader(), slug=slug), current_user()
+    if found is None or not (found.public or _hosts(reader(), found, person) or _joined(found, person)):
         return abort(no_such_meetup())
     return found
 
@@ -151,6 +154,12 @@ def _hosted_group(source: Reader, slug: str, person: Person) -> KnownGroup:
 
 def _hosts(source: Reader, meetup: PlannedMeetup, person: Person | None) -> bool:
     return person is not None and queries.hosts_meetup(source, meetup_id=meetup.id, person_id=person.id)
+
+
+def _joined(meetup: PlannedMeetup, person: Person | None) -> bool:
+    if person is None:
+        return False
+    return queries.host_may_know(reader(), meetup_id=meetup.id, learner_id=person.id) is not None
 
 
 def _hosts_group(source: Reader, group: KnownGroup, person: Person | None) -> bool:

@@ -13,12 +13,18 @@ from course.meetups.schedule import UnknownZoneError, zone_of
 from course.web.forms import PageForm, stripped
 
 NAME_THE_HOST_MAY_KNOW = "Write the name that the host may know, or leave the box below empty."
-LONGEST_NUMBER = 5  # digits
+LONGEST_NUMBER = 9  # digits
 
 
 def plain_lines(text: str | None) -> str:
     """Return a text of several lines without the space around it, its lines ended as they are kept."""
     return (text or "").replace("\r\n", "\n").strip()
+
+
+def number_of(text: str | None) -> int:
+    """Return a number that was written with few digits, 0 for everything else."""
+    written = text or ""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) <= LONGEST_NUMBER else 0
 
 
 class ZoneForm(PageForm):
@@ -111,9 +117,7 @@ def minutes_field(slug: str, question_id: str) -> str:
 
 def whole_minutes(_form: Form, field: Field) -> None:
     """Refuse what is no number of minutes that a topic can take; raises ValidationError."""
-    typed = field.data or ""
-    number = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < LONGEST_NUMBER else 0
-    if typed and not 1 <= number <= LONGEST_TALK:
+    if field.data and not 1 <= number_of(field.data) <= LONGEST_TALK:
         raise ValidationError(f"Write minutes from 1 to {LONGEST_TALK}. In an empty field the plan chooses.")
 
 

@@ -118,10 +118,16 @@ def take_over(session: Session, *, group_id: int, person_id: int, at: datetime) 
 
 
 def close_group(session: Session, *, group_id: int, at: datetime) -> None:
-    """Close a group: it plans no more meetups; those to come that no other open group holds are called off."""
+    """Close a group: it plans no more meetups; those to come that no other open group holds are called off.
+
+    What it was asked to hold too, it does not hold.
+    """
     session.execute(update(Group).where(Group.id == group_id, Group.closed_at.is_(None)).values(closed_at=at))
     session.execute(delete(HostInvitation).where(HostInvitation.group_id == group_id))
-    held = select(MeetupGroup.meetup_id).where(MeetupGroup.group_id == group_id, MeetupGroup.agreed_at.is_not(None))
+    session.execute(delete(MeetupGroup).where(MeetupGroup.group_id == group_id, MeetupGroup.agreed_at.is_(None)))
+    held = select(MeetupGroup.meetup_id).where(MeetupGroup.group_id == group_id)
+    # Of two groups that close at once the second waits here, and then sees that it was the last.
+    session.execute(select(Meetup.id).where(Meetup.id.in_(held)).order_by(Meetup.id).with_for_update(key_share=True))
     other = exists().where(
         MeetupGroup.meetup_id == Meetup.id,
         MeetupGroup.agreed_at.is_not(None),

@@ -78,7 +78,7 @@ def _facts(meetup: Announcement, line: Callable[[str, str], str]) -> list[str]:
     """Return when and where, a line each, both zones named."""
     found = [("When", meetup.when)]
     if meetup.utc:
-        found.append(("That is", f"{meetup.utc.day}, {meetup.utc.clock} (UTC)"))
+        found.append(("That is", meetup.utc.words))
     if meetup.place:
         found.append(("Where", meetup.place))
     return [line(label, words) for label, words in (*found, *meetup.links)]

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from course.accounts.limits import JOIN, note_failure, require_room
 from course.accounts.operations import new_code
 from course.content.lessons import Lesson
 from course.db import insert_once
@@ -34,21 +33,14 @@ class EditedMeanwhileError(Exception):
 
     def __init__(self, current: PlannedMeetup) -> None:
         super().__init__(
-            "Another host changed this meetup since you opened this page. Nothing of yours is stored yet."
-            " Compare both, then save again."
+            "Another host changed this meetup since you opened this page. What you chose stands here and is not stored"
+            " yet. Compare, then save again."
         )
         self.current = current
 
 
 class NotOpenError(Exception):
     """Nobody can join this meetup; the text says why."""
-
-
-class WrongJoinCodeError(Exception):
-    """No meetup has this code; a failure was noted, so commit."""
-
-    def __init__(self) -> None:
-        super().__init__("No meetup has this code. Look at it again, or choose a meetup from the list.")
 
 
 class NoGroupError(ValueError):
@@ -175,8 +167,8 @@ def agree(session: Session, *, meetup_id: int, group_id: int, at: datetime) -> N
 
 
 def decline(session: Session, *, meetup_id: int, group_id: int) -> None:
-    """Take a group out of a meetup; raises NoGroupError for the last one that holds it: that one can cancel it."""
-    others = [one for one in _known(session, meetup_id).groups if one.agreed and one.id != group_id]
+    """Take a group out of a meetup; raises NoGroupError for the last open one that holds it: that one can cancel it."""
+    others = [one for one in _known(session, meetup_id).groups if one.agreed and not one.closed and one.id != group_id]
     if not others:
         raise NoGroupError("A meetup needs a group. Cancel the meetup instead.")
     session.execute(delete(MeetupGroup).where(MeetupGroup.meetup_id == meetup_id, MeetupGroup.group_id == group_id))
@@ -194,19 +186,6 @@ def set_minutes(session: Session, *, meetup_id: int, minutes: Mapping[tuple[str,
         session.execute(delete(TopicMinutes).filter_by(**topic))
         if one is not None:
             session.execute(insert(TopicMinutes), {**topic, "minutes": one})
-
-
-def find_by_code(session: Session, *, code: str, subject: str, at: datetime) -> PlannedMeetup:
-    """Return the meetup with this join code, whatever its status, for somebody who typed it.
-
-    Raises WrongJoinCodeError and TooManyFailuresError; `subject` is what failures count for.
-    """
-    require_room(session, JOIN, subject, at=at)
-    found = planned.meetup_of_code(session, code=code)
-    if found is None:
-        note_failure(session, JOIN, subject, at=at)
-        raise WrongJoinCodeError
-    return found
 
 
 def join(session: Session, *, meetup_id: int, learner_id: int, host_may_know: bool, at: datetime) -> None:

@@ -38,11 +38,12 @@ def groups() -> Response:
     """Show all open groups, one's own first."""
     person = current_user()
     mine = queries.groups_hosted(reader(), host_id=person.id) if person else []
+    own = {group.id for group in mine}
     return form_page(
         "meetups/groups.html",
         PageForm(),
         mine=mine,
-        others=[group for group in queries.open_groups(reader()) if group not in mine],
+        others=[group for group in queries.open_groups(reader()) if group.id not in own],
         hidden=queries.hidden_groups(reader()) if operates(person) else [],
         next_of=next_meetups(planned.upcoming(reader(), at=utcnow())),
     )

@@ -13,12 +13,16 @@ from course.content.rendered import QuestionHtml
 from course.learning.pages import Plate
 from course.learning.progress import NOTHING, LessonTally
 from course.learning.racks import lesson_plate
-from course.meetups.agenda import Slot, Talk, Tonight
+from course.meetups import agenda, attendance, queries
+from course.meetups.agenda import OwnMinutes, Slot, Talk, Tonight, Turnout
+from course.meetups.attendance import Roster
+from course.meetups.counting import asked_before
 from course.meetups.models import Status
 from course.meetups.planned import PlannedMeetup
 from course.meetups.prereading import PreReading, prereading
-from course.meetups.schedule import LocalTime
+from course.meetups.schedule import LocalTime, zone_of
 from course.meetups.waiting import Waiting
+from course.reading import Reader
 
 SOON = timedelta(days=6)  # a day of the week alone says which day
 
@@ -62,6 +66,21 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Evening:
+    """An evening as its hosts look at it."""
+
+    meetup: PlannedMeetup
+    roster: Roster
+    plan: Tonight
+    own_minutes: OwnMinutes
+
+    @property
+    def topics(self) -> tuple[tuple[str, str], ...]:
+        """What is talked about, by lesson and question."""
+        return tuple(talk.topic.asked.key for talk in self.plan.talks)
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
     """A question as a host reads it out: its texts, and the choices in the order that everybody sees."""
 
@@ -89,9 +108,28 @@ class RunSheet:
             yield slot, next(talks) if slot.kind == "topic" else None
 
 
-def run_sheet_of(library: Library, meetup: PlannedMeetup, plan: Tonight) -> RunSheet:
-    """Return the run sheet of an evening; lessons that cannot be read now lend nothing."""
-    lessons = [lesson for lesson in library.lessons if lesson.slug in meetup.lessons]
+def evening_of(reader: Reader, library: Library, meetup: PlannedMeetup) -> Evening:
+    """Return an evening with its plan; the number of statements is the same for any number of people."""
+    details = meetup.details
+    roster = attendance.roster(reader, library, meetup_id=meetup.id, lessons=meetup.lessons)
+    own = queries.own_minutes(reader, meetup_id=meetup.id)
+    plan = agenda.tonight(
+        asked_before(library, meetup.lessons, attendance.first_answers(reader, meetup_id=meetup.id)),
+        turnout=Turnout(roster.ready, roster.joined),
+        starts_at=details.starts_at,
+        minutes=details.minutes,
+        zone=zone_of(details.zone),
+        own_minutes=own,
+    )
+    return Evening(meetup, roster, plan, own)
+
+
+def run_sheet_of(library: Library, evening: Evening) -> RunSheet:
+    """Return the run sheet of an evening, which needs no answers; lessons that cannot be read now lend nothing."""
+    details = evening.meetup.details
+    zone, own = zone_of(details.zone), evening.own_minutes
+    plan = agenda.unprepared(evening.plan, starts_at=details.starts_at, zone=zone, own_minutes=own)
+    lessons = [lesson for lesson in library.lessons if lesson.slug in evening.meetup.lessons]
     pages = {lesson.slug: library.html(lesson.slug, host_notes=True) for lesson in lessons}
     talked = {talk.topic.asked.key for talk in plan.talks}
     return RunSheet(

@@ -24,6 +24,7 @@ class Holder:
     name: str
     agreed: bool
     hidden: bool
+    closed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,8 @@ class _Meetups:
         chosen = select(_meetup.id).where(condition).order_by(_meetup.starts_at, _meetup.id).limit(most)
         meetups, ids = chosen.with_only_columns(*own, joined, *told), chosen.order_by(None) if most is None else chosen
         holds, holder = MeetupGroup.__table__.alias("holds").c, Group.__table__.alias("holder").c
-        named = (holder.id, holder.slug, holder.name, holds.agreed_at.is_not(None), holder.hidden_at.is_not(None))
+        states = (holds.agreed_at.is_not(None), holder.hidden_at.is_not(None), holder.closed_at.is_not(None))
+        named = (holder.id, holder.slug, holder.name, *states)
         groups = select(holds.meetup_id, *named).where(holds.meetup_id.in_(ids), holder.id == holds.group_id)
         lessons = select(_assignment.meetup_id, _assignment.lesson_slug).where(_assignment.meetup_id.in_(ids))
         self._meetups = Query(meetups)
@@ -126,7 +128,7 @@ _BY_ID = _Meetups(_meetup.id == bindparam("meetup"))
 _BY_CODE = _Meetups(_meetup.join_code == bindparam("code"))
 _HOSTED = _Meetups(_meetup.id.in_(_held_by_hosted))
 _ASKED = _Meetups(_meetup.id.in_(_asked_of_hosted) & _not_long_over)
-_JOINED = _Meetups(_meetup.id.in_(_joined) & (_meetup.status != Status.DRAFT) & _visible)
+_JOINED = _Meetups(_meetup.id.in_(_joined) & (_meetup.status != Status.DRAFT))
 _OF_GROUP = _Meetups(_meetup.id.in_(_held) & (_meetup.status != Status.DRAFT) & _visible)
 _UPCOMING = _Meetups(_published & _visible & _not_long_over, most=MOST_UPCOMING)
 
@@ -164,7 +166,7 @@ def meetups_asked(reader: Reader, *, host_id: int, at: datetime) -> list[Planned
 
 
 def meetups_joined(reader: Reader, *, learner_id: int) -> list[PlannedMeetup]:
-    """Return all meetups that somebody joined, the earliest first."""
+    """Return all meetups that somebody joined, hidden ones too, so that they can leave them; the earliest first."""
     return _JOINED.all(reader, learner=learner_id)
 
 

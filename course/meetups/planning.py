@@ -1,5 +1,7 @@
 """For hosts: a meetup planned, changed, copied, called off, and what is added when it is over."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -10,16 +12,14 @@ from course.meetups import operations, planned, queries
 from course.meetups.clocks import times_of, viewer_zone
 from course.meetups.details import LANGUAGES
 from course.meetups.finding import find_hosted, find_hosted_writing
+from course.meetups.forms import number_of
 from course.meetups.operations import EditedMeanwhileError, NoGroupError
 from course.meetups.planned import PlannedMeetup
 from course.meetups.planning_forms import (
     AfterForm,
     CopyForm,
     MeetupForm,
-    after_filled,
     compare,
-    filled,
-    number_of,
 )
 from course.meetups.queries import KnownGroup
 from course.meetups.schedule import zone_names
@@ -63,24 +63,17 @@ def plan_meetup() -> WerkzeugResponse:
 def edit_meetup(slug: str) -> Response:
     """Show a meetup in the form it was planned with."""
     meetup = find_hosted(slug)
-    return show_edit(meetup, filled(meetup.details, meetup.version))
+    return show_edit(meetup, MeetupForm.filled(meetup))
 
 
 @bp.post("/meetups/<slug>/edit")
 @open_to(Audience.ACCOUNTS)
 def save_meetup(slug: str) -> WerkzeugResponse:
     """Change a meetup, unless another host did so since the form was opened."""
-    meetup, form, now = find_hosted_writing(slug), MeetupForm(request.form), utcnow()
-    if not form.check_all(at=now, kept=meetup.details):
+    meetup, form = find_hosted_writing(slug), MeetupForm(request.form)
+    if not form.check_all(at=utcnow(), kept=meetup.details):
         return show_edit(meetup, form, UNREADABLE)
-    details, version = form.details(meetup.details), number_of(form.version.data)
-    try:
-        operations.edit_meetup(db(), meetup_id=meetup.id, version=version, details=details, at=now)
-    except EditedMeanwhileError as error:
-        theirs = compare(form, filled(error.current.details, error.current.version))
-        return show_edit(error.current, form, UNREADABLE, theirs) if theirs else to_meetup(meetup, "saved")
-    db().commit()
-    return to_meetup(meetup, "saved")
+    return save(meetup, form, show_edit)
 
 
 @bp.get("/meetups/<slug>/copy")
@@ -138,24 +131,29 @@ def cancel_meetup(slug: str) -> WerkzeugResponse:
 def after(slug: str) -> Response:
     """Show what can be added to a meetup that is over."""
     meetup = find_hosted(slug)
-    return show_after(meetup, after_filled(meetup.details, meetup.version))
+    return show_after(meetup, AfterForm.filled(meetup))
 
 
 @bp.post("/meetups/<slug>/after")
 @open_to(Audience.ACCOUNTS)
 def save_after(slug: str) -> WerkzeugResponse:
     """Keep the recording and the notes of a meetup that is over."""
-    meetup, form, now = find_hosted_writing(slug), AfterForm(request.form), utcnow()
-    if not meetup.over(now):
+    meetup, form = find_hosted_writing(slug), AfterForm(request.form)
+    if not meetup.over(utcnow()):
         form.refuse("afterwards", NOT_OVER)
     if not form.check(meetup.details):
         return show_after(meetup, form, UNREADABLE)
+    return save(meetup, form, show_after)
+
+
+def save(meetup: PlannedMeetup, form: MeetupForm | AfterForm, show: Callable[..., Response]) -> WerkzeugResponse:
+    """Keep what was written, unless another host changed the meetup since the form was opened: then show both."""
     details, version = form.details(meetup.details), number_of(form.version.data)
     try:
-        operations.edit_meetup(db(), meetup_id=meetup.id, version=version, details=details, at=now)
+        operations.edit_meetup(db(), meetup_id=meetup.id, version=version, details=details, at=utcnow())
     except EditedMeanwhileError as error:
-        theirs = compare(form, after_filled(error.current.details, error.current.version))
-        return show_after(error.current, form, UNREADABLE, theirs) if theirs else to_meetup(meetup, "saved")
+        if theirs := compare(form, form.filled(error.current)):
+            return show(error.current, form, UNREADABLE, theirs)
     db().commit()
     return to_meetup(meetup, "saved")
 
@@ -193,7 +191,8 @@ def show_new(form: MeetupForm, status: int = 200) -> Response:
     """Return the page that plans a meetup."""
     close_session()
     mine = open_ones(known_person().id)
-    others = [group for group in queries.open_groups(reader()) if group not in mine]
+    own = {group.id for group in mine}
+    others = [group for group in queries.open_groups(reader()) if group.id not in own]
     return form_page(
         "meetups/new.html", form, status, mine=mine, others=others, zones=zone_names(), languages=LANGUAGES
     )

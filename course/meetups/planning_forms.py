@@ -3,11 +3,13 @@
 import re
 from dataclasses import asdict, replace
 from datetime import UTC, date, datetime, time
+from typing import Self
 
 from wtforms import SelectMultipleField, StringField
 
 from course.meetups.details import MeetupDetails, problems_of
-from course.meetups.forms import plain_lines
+from course.meetups.forms import number_of, plain_lines
+from course.meetups.planned import PlannedMeetup
 from course.meetups.schedule import (
     ClockChangeError,
     FarStartError,
@@ -22,14 +24,7 @@ from course.meetups.schedule import (
 from course.web.forms import PageForm, stripped
 
 UNKNOWN_START = datetime(1970, 1, 1, tzinfo=UTC)  # stands in details that are refused anyway
-LONGEST_NUMBER = 9  # digits
 _DAY, _CLOCK = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII), re.compile(r"(\d{2}:\d{2})(:\d{2})?", re.ASCII)
-
-
-def number_of(text: str | None) -> int:
-    """Return a number that was written with few digits, 0 for everything else."""
-    written = text or ""
-    return int(written) if written.isascii() and written.isdecimal() and len(written) <= LONGEST_NUMBER else 0
 
 
 def small_code(text: str | None) -> str:
@@ -114,6 +109,14 @@ class MeetupForm(StartForm):
     groups = SelectMultipleField(validate_choice=False)
     version = StringField()
 
+    @classmethod
+    def filled(cls, meetup: PlannedMeetup) -> Self:
+        """Return the form with a meetup as it is."""
+        details = meetup.details
+        form = cls(data={**asdict(details), "minutes": str(details.minutes), "version": str(meetup.version)})
+        form.fill_start(details.starts_at, details.zone)
+        return form
+
     def check_all(self, *, at: datetime, kept: MeetupDetails | None = None) -> bool:
         """Tell whether everything can be kept, and name all that cannot."""
         self.check(zone=self.zone.data or "", at=at, kept=kept.starts_at if kept else None)
@@ -144,6 +147,11 @@ class AfterForm(PageForm):
     recording_url = StringField(filters=[stripped])
     afterwards = StringField(filters=[plain_lines])
     version = StringField()
+
+    @classmethod
+    def filled(cls, meetup: PlannedMeetup) -> Self:
+        """Return the form with what was added to a meetup so far."""
+        return cls(data={**asdict(meetup.details), "version": str(meetup.version)})
 
     def check(self, kept: MeetupDetails) -> bool:
         """Tell whether both can be kept with the rest of the meetup."""
@@ -193,19 +201,6 @@ LABELS = {
     "afterwards": "Notes for those who were not there",
 }
 TEXTS = ("title", "zone", "place", "video_url", "chat_url", "notes_url", "language", "description")
-
-
-def filled(details: MeetupDetails, version: int) -> MeetupForm:
-    """Return the form with a meetup as it is."""
-    form = MeetupForm(data={**asdict(details), "minutes": str(details.minutes), "version": str(version)})
-    form.fill_start(details.starts_at, details.zone)
-    return form
-
-
-def after_filled(details: MeetupDetails, version: int) -> AfterForm:
-    """Return the form with what was added to a meetup so far."""
-    kept = {"recording_url": details.recording_url, "afterwards": details.afterwards}
-    return AfterForm(data={**kept, "version": str(version)})
 
 
 def compare(mine: PageForm, theirs: PageForm) -> dict[str, str]:

@@ -18,21 +18,16 @@ from course.meetups.finding import (
     find_withdrawable_writing,
     groups_of,
 )
+from course.meetups.forms import number_of
 from course.meetups.operations import EditedMeanwhileError, LessonsError, NoGroupError
 from course.meetups.planned import PlannedMeetup
-from course.meetups.planning_forms import AskForm, LessonsForm, number_of
-from course.meetups.prereading import choices
+from course.meetups.planning_forms import AskForm, LessonsForm
+from course.meetups.prereading import ENOUGH_MINUTES, choices
 from course.meetups.schedule import ScheduleError
 from course.web.audience import Audience, open_to
 from course.web.state import close_session, db, library, reader
 
 bp = Blueprint("preparing", __name__)
-
-OK = 200
-OTHERS_PICKED = (
-    "Another host changed this meetup since you opened this page. Your picks are kept here and not stored yet."
-    " Compare, then save again."
-)
 
 
 @bp.get("/meetups/<slug>/assignments")
@@ -58,9 +53,9 @@ def assign(slug: str) -> WerkzeugResponse:
         return refuse_picks(meetup, form, str(error))
     except EditedMeanwhileError as error:
         form.version.data = str(error.current.version)
-        return refuse_picks(error.current, form, OTHERS_PICKED, theirs=error.current.lessons)
+        return refuse_picks(error.current, form, str(error), theirs=error.current.lessons)
     db().commit()
-    return redirect(f"/meetups/{meetup.slug}{'' if form.publish.data else '/assignments?saved=1'}", 303)
+    return redirect(f"/meetups/{meetup.slug}{'' if form.publish.data else '/assignments?changed=saved'}", 303)
 
 
 @bp.post("/meetups/<slug>/publication")
@@ -159,7 +154,7 @@ def show_picker(
         set_now=choices(library(), meetup.lessons),
         theirs=None if theirs is None else choices(library(), theirs),
         offers=library().packs,
-        saved=bool(request.args.get("saved")) and status == OK,
+        enough=ENOUGH_MINUTES,
     )
 
 

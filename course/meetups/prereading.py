@@ -102,11 +102,6 @@ class Choices:
         """How long reading them takes, with their questions."""
         return sum(plate.minutes for plate in self.picked)
 
-    @property
-    def too_long(self) -> bool:
-        """Whether this is more than most people read."""
-        return too_long(self.minutes)
-
 
 def choices(library: Library, picked: Iterable[str]) -> Choices:
     """Return the rack with these lessons picked; slugs that no lesson ever had among the picks are `gone` too."""
@@ -133,18 +128,13 @@ def prereading(library: Library, slugs: Sequence[str], tallies: Mapping[str, Les
 
 
 def offered(library: Library, slugs: Iterable[str]) -> frozenset[str]:
-    """Return which of these lessons can be read now: one that is gone or broken keeps nobody from being ready."""
+    """Return which of these lessons can be read now."""
     return frozenset(slugs) & {lesson.slug for lesson in library.lessons}
 
 
 def minutes_of(lessons: Iterable[Lesson]) -> int:
     """Return how long reading and answering takes in all."""
     return sum(lesson.minutes for lesson in lessons)
-
-
-def too_long(minutes: int) -> bool:
-    """Tell whether this is more than most people read before a meetup."""
-    return minutes > ENOUGH_MINUTES
 
 
 def readiness(finished: int, of: int, *, begun: bool) -> Readiness:

@@ -119,12 +119,20 @@ class LocalTime:
 
 def zone_of(name: str) -> ZoneInfo:
     """Return the zone with this name; raises UnknownZoneError."""
-    if not _NAME.fullmatch(name) or name.partition("/")[0] in _NO_PLACES:
+    found = find_zone(name)
+    if found is None:
         raise UnknownZoneError(name)
+    return found
+
+
+def find_zone(name: str) -> ZoneInfo | None:
+    """Return the zone with this name, None when there is none; what was meant nobody is asked, which takes a while."""
+    if not _NAME.fullmatch(name) or name.partition("/")[0] in _NO_PLACES:
+        return None
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder of zones is an OSError
-        raise UnknownZoneError(name) from None
+        return None
 
 
 @cache

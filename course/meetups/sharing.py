@@ -8,7 +8,6 @@ from course.meetups.announcements import Announcement, announcement, one_line
 from course.meetups.clocks import times_of
 from course.meetups.finding import find_hosted, find_public, find_public_group
 from course.meetups.planned import PlannedMeetup
-from course.meetups.prereading import offered
 from course.meetups.queries import KnownGroup
 from course.web.audience import Audience, open_to
 from course.web.prepared import prepare
@@ -35,7 +34,8 @@ def meetup_calendar(slug: str) -> Response:
 def group_calendar(slug: str) -> Response:
     """Send all meetups of a group as a calendar to subscribe to."""
     group = find_public_group(slug)
-    body = calendars.calendar_of_group(one_line(group.name), address_of(group), announced_by(group))
+    newest = planned.meetups_of_group(reader(), group_id=group.id)[-calendars.MOST_EVENTS :]
+    body = calendars.calendar_of_group(one_line(group.name), address_of(group), map(announced, newest))
     return public_file(body, CALENDAR, f"{group.slug}.ics")
 
 
@@ -44,7 +44,8 @@ def group_calendar(slug: str) -> Response:
 def group_feed(slug: str) -> Response:
     """Send the meetups of a group as a feed."""
     group = find_public_group(slug)
-    feed = feeds.feed_of_group(group, address_of(group), announced_by(group))
+    newest = feeds.newest(planned.meetups_of_group(reader(), group_id=group.id))
+    feed = feeds.feed_of_group(group, address_of(group), [announced(one) for one in newest])
     return public_file(render_template("meetups/group.xml", feed=feed).encode(), FEED, f"{group.slug}.atom")
 
 
@@ -71,9 +72,8 @@ def invitation(slug: str) -> Response:
 def roster_table(slug: str) -> Response:
     """Send a host who comes, by name only those who allow it."""
     meetup = find_hosted(slug)
-    lessons = offered(library(), meetup.lessons)
-    body = tables.roster_table(attendance.roster(reader(), meetup_id=meetup.id, lessons=lessons))
-    response = Response(body, mimetype="text/csv")
+    roster = attendance.roster(reader(), library(), meetup_id=meetup.id, lessons=meetup.lessons)
+    response = Response(tables.roster_table(roster), mimetype="text/csv")
     response.headers["Content-Disposition"] = f'attachment; filename="{meetup.slug}-roster.csv"'
     return response
 
@@ -90,11 +90,6 @@ def listed_pages() -> Listed:
 def announced(meetup: PlannedMeetup) -> Announcement:
     """Return a meetup as everybody may read it, with links to this course."""
     return announcement(meetup, library(), base_url=base_url())
-
-
-def announced_by(group: KnownGroup) -> list[Announcement]:
-    """Return the public meetups of a group in the same way."""
-    return [announced(meetup) for meetup in planned.meetups_of_group(reader(), group_id=group.id)]
 
 
 def address_of(group: KnownGroup) -> str:

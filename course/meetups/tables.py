@@ -18,7 +18,7 @@ _BEGIN_FORMULAS = "=+-@\uff1d\uff0b\uff0d\uff20"  # the wide forms, too
 def roster_table(roster: Roster) -> bytes:
     """Return a line for everybody who allows it, and one for each number of others."""
     written = io.StringIO()
-    table = csv.writer(written)
+    table = csv.writer(written, quoting=csv.QUOTE_NONNUMERIC)  # many a spreadsheet ends a bare cell at a semicolon
     table.writerow(HEADINGS)
     table.writerows([safe(cell) for cell in row] for row in _rows(roster))
     return (BYTE_ORDER_MARK + written.getvalue()).encode()

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from course.accounts.access import current_or_new_user, current_user, give_token, known_writing_person, subject
+from course.accounts.entering import UNREADABLE, form_page
 from course.accounts.limits import JOIN, TooManyFailuresError, note_failure, require_room
 from course.accounts.operations import change_name
 from course.db import utcnow
@@ -19,7 +20,6 @@ from course.meetups.models import Status
 from course.meetups.operations import NotOpenError
 from course.meetups.pages import listing, rack_of, when_words
 from course.meetups.planned import PlannedMeetup
-from course.meetups.prereading import offered
 from course.web.audience import Audience, open_to
 from course.web.errors import error_page
 from course.web.site import base_url
@@ -27,6 +27,7 @@ from course.web.state import database, db, library, reader
 
 bp = Blueprint("meetups", __name__)
 
+PATIENCE = 1.0  # seconds that a reader with a wrong code waits for those who write
 LONGEST_CODE = 20  # characters of a code with what people type around it
 AGAIN = ("Type the code again", "/meetups#code")
 NOT_YET = "Its host is still preparing it. Please try this link again later."
@@ -40,12 +41,13 @@ def meetups() -> Response:
     hosted = listing(planned.meetups_hosted(reader(), host_id=person.id) if person else (), at=now)
     next_held = next((one for one in hosted.coming if one.status is not Status.CANCELLED), None)
     joined = listing(planned.meetups_joined(reader(), learner_id=person.id) if person else (), at=now)
+    mine = {one.id for one in hosted.coming + joined.coming}
     page = render_template(
         "meetups/meetups.html",
         hosted=hosted,
         joined=joined,
         asked=planned.meetups_asked(reader(), host_id=person.id, at=now) if person else (),
-        upcoming=[one for one in planned.upcoming(reader(), at=now) if one not in hosted.coming + joined.coming],
+        upcoming=[one for one in planned.upcoming(reader(), at=now) if one.id not in mine],
         next_held=next_held,
         turnout=turnout_of(next_held) if next_held else None,
         times_of=times_of,
@@ -57,8 +59,7 @@ def meetups() -> Response:
 @open_to(Audience.EVERYBODY)
 def meetup(slug: str) -> Response:
     """Show a meetup: when and where, what to read before, and whether whoever asks comes."""
-    person = current_user()
-    return show(find_meetup(slug), EnrolmentForm(name=person.name if person else ""))
+    return show(find_meetup(slug))
 
 
 @bp.post("/meetups/<slug>/enrolment")
@@ -67,14 +68,14 @@ def enrol(slug: str) -> WerkzeugResponse:
     """Note that somebody means to come, whom the host may know, or that they do not come any more."""
     found, form = find_meetup(slug), EnrolmentForm(request.form)
     if not form.validate():
-        return show(found, form, 422)
+        return show(found, form, UNREADABLE)
     tokens: list[str] = []
     try:
         leave(found) if form.leaves else join(found, form, tokens)
     except NotOpenError as error:
         db().rollback()
         form.refuse("coming", str(error))
-        return show(found, form, 422)
+        return show(found, form, UNREADABLE)
     db().commit()
     answer = redirect(f"/meetups/{slug}?changed={'not-coming' if form.leaves else 'coming'}#enrolment", 303)
     return give_token(answer, tokens[0]) if tokens else answer
@@ -90,22 +91,24 @@ def typed_code() -> WerkzeugResponse:
 @bp.get("/j/<code>")
 @open_to(Audience.EVERYBODY)
 def join_link(code: str) -> WerkzeugResponse:
-    """Lead to the meetup of a short link; wrong codes are counted, so that nobody can try them all."""
+    """Lead to the meetup of a short link; wrong codes are counted, so that nobody can try them all.
+
+    One that is listed for everybody is found however many were wrong: a room full of people has one address.
+    """
+    found = planned.meetup_of_code(reader(), code=plain_code(code))
+    if found and (found.public or hosting(found)):
+        return redirect(f"/meetups/{found.slug}", 303)
     counted = subject("address", request.remote_addr or "")
     try:
         require_room(reader(), JOIN, counted, at=utcnow())
     except TooManyFailuresError as error:
         sentence = "Too many codes were wrong. Please wait a moment, or choose a meetup from the list."
         return error_page(429, heading="Please wait", sentence=sentence, links=LIST, retry_after=error.seconds)
-    found = planned.meetup_of_code(reader(), code=plain_code(code))
-    if found is None:
-        note_wrong_code(counted)
-        return error_page(
-            404, heading="There is no meetup with this code", sentence=wrong_code(code), links=(AGAIN, *LIST)
-        )
-    if not (found.public or hosting(found)):
+    if found:
         return error_page(404, heading="This meetup is not open yet", sentence=NOT_YET, links=LIST)
-    return redirect(f"/meetups/{found.slug}", 303)
+    note_wrong_code(counted)
+    links = (AGAIN, *LIST)
+    return error_page(404, heading="There is no meetup with this code", sentence=wrong_code(code), links=links)
 
 
 def join(found: PlannedMeetup, form: EnrolmentForm, tokens: list[str]) -> None:
@@ -122,12 +125,14 @@ def leave(found: PlannedMeetup) -> None:
     operations.leave(db(), meetup_id=found.id, learner_id=known_writing_person().id)
 
 
-def show(found: PlannedMeetup, form: EnrolmentForm, status: int = 200) -> Response:
-    """Return the page of a meetup, with the form as it was sent."""
+def show(found: PlannedMeetup, form: EnrolmentForm | None = None, status: int = 200) -> Response:
+    """Return the page of a meetup, with the form as it was sent, else as it was answered before."""
     person, now = current_user(), utcnow()
     known = queries.host_may_know(reader(), meetup_id=found.id, learner_id=person.id) if person else None
-    page = render_template(
+    return form_page(
         "meetups/meetup.html",
+        form or EnrolmentForm(name=person.name if person else "", host_may_know="yes" if known else ""),
+        status,
         meetup=found,
         times=times_of(found),
         rack=rack_of(library(), found, tallies_of_learner()),
@@ -135,11 +140,8 @@ def show(found: PlannedMeetup, form: EnrolmentForm, status: int = 200) -> Respon
         over=found.over(now),
         hosting=hosting(found),
         enrolled=known is not None,
-        host_may_know=bool(form.host_may_know.data) if status == 422 else bool(known),  # noqa: PLR2004 (as it was sent)
-        form=form,
         canonical=f"{base_url()}/meetups/{found.slug}",
     )
-    return make_response(page, status)
 
 
 def tallies_of_learner() -> Mapping[str, LessonTally]:
@@ -150,7 +152,7 @@ def tallies_of_learner() -> Mapping[str, LessonTally]:
 
 def turnout_of(found: PlannedMeetup) -> attendance.Roster:
     """Return who comes to a meetup and how far they are."""
-    return attendance.roster(reader(), meetup_id=found.id, lessons=offered(library(), found.lessons))
+    return attendance.roster(reader(), library(), meetup_id=found.id, lessons=found.lessons)
 
 
 def plain_code(typed: str) -> str:
@@ -166,6 +168,6 @@ def wrong_code(typed: str) -> str:
 
 def note_wrong_code(counted: str) -> None:
     """Count a code that no meetup has, in a transaction of its own."""
-    with database().session(writing=True) as session:
+    with database().session(writing=True, patience=PATIENCE) as session:
         note_failure(session, JOIN, counted, at=utcnow())
         session.commit()

@@ -2,14 +2,13 @@
 
 const form = document.getElementById("lessons_form");
 const [lessons, minutes, warning] = ["lessons", "minutes", "too_long"].map((name) => document.getElementById(`picked_${name}`));
-const ENOUGH = 20; // minutes, as prereading.py has it
 
 function count() {
   const picked = [...form.querySelectorAll("[name=pick]:checked")].map((box) => Number(box.dataset.minutes)).filter(Boolean);
   const sum = picked.reduce((all, one) => all + one, 0);
   lessons.textContent = picked.length;
   minutes.textContent = sum;
-  warning.hidden = sum <= ENOUGH;
+  warning.hidden = sum <= Number(warning.dataset.enough);
 }
 
 form.addEventListener("change", count);

@@ -4,7 +4,7 @@ import logging
 from typing import cast
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from course.content.errors import BeingRepairedError, UnknownSlugError
@@ -95,6 +95,8 @@ def database_unavailable(error: DBAPIError) -> Response:
     """Answer a reader without the database, and a writer with 503: nothing was stored."""
     if isinstance(error, IntegrityError):
         return unexpected(error)
+    if isinstance(error, DataError):  # nothing is wrong with the database: it can hold no such value
+        return impossible_value(error)
     log.warning("database unavailable: %s", error.orig)
     close_session()
     already_paused, writing = g.get("paused", False), request.method not in SAFE_METHODS
@@ -108,6 +110,13 @@ def database_unavailable(error: DBAPIError) -> Response:
         return make_response(current_app.ensure_sync(view)(**(request.view_args or {})))
     except DBAPIError:  # what this page shows stands in the database alone
         return error_page(503)
+
+
+def impossible_value(error: DataError) -> Response:
+    """Answer a value that no row can have, such as a slug with a NUL in it: nothing is there, nothing was stored."""
+    log.warning("a value that the database cannot hold: %s", error.orig)
+    close_session()
+    return error_page(404 if request.method in SAFE_METHODS else 422)
 
 
 def http_error(error: HTTPException) -> Response:

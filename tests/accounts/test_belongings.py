@@ -179,6 +179,22 @@ def test_who_becomes_one_is_named_to_a_host_only_if_both_allowed_it(
     assert sorted(found) == [(meetup_id, people[1], all(said)), (other_meetup_id, people[1], True)]
 
 
+@pytest.mark.parametrize("name", ["Anna Kowalska", "Zed", ""])
+def test_a_host_is_not_told_the_name_of_an_account_for_what_a_guest_allowed_under_another(
+    session: Session, name: str
+) -> None:
+    people = guest(session), guest(session)
+    for person, called in zip(people, ("Zed", name), strict=True):
+        session.execute(update(User).where(User.id == person).values(name=called))
+    (alone, _group), (both, _other) = plan_a_meetup(session), plan_a_meetup(session)
+    for meetup_id, person in ((alone, people[0]), (both, people[0]), (both, people[1])):
+        row = {"learner_id": person, "meetup_id": meetup_id, "host_may_know": True, "joined_at": NOW}
+        session.execute(insert(Enrolment), row)
+    belongings.merge(session, source_id=people[0], target_id=people[1])
+    found = session.execute(select(Enrolment.meetup_id, Enrolment.host_may_know)).all()
+    assert sorted(found) == [(alone, name == "Zed"), (both, True)]
+
+
 @pytest.mark.parametrize("guest_first", [True, False])
 def test_of_two_completions_the_earlier_stays(session: Session, guest_first: bool) -> None:
     source, target = guest(session), guest(session)

@@ -11,11 +11,9 @@ from course.config import DATABASE_FILE
 from course.content.library import Library, LibraryReader
 from course.db import Database, connect
 from course.meetups import attendance, planned
-from course.meetups.agenda import Turnout, tonight
-from course.meetups.counting import asked_before
 from course.meetups.demo import JOINED, fill_meetup
+from course.meetups.pages import evening_of
 from course.meetups.planned import PlannedMeetup
-from course.meetups.schedule import zone_of
 from tests.bench.ground import Ground
 from tests.bench.growth import FEW, GOAL, MANY, filled
 from tests.bench.table import Row
@@ -82,17 +80,9 @@ def _row(
     )
 
 
-def _roster(database: Database, _library: Library, meetup: PlannedMeetup) -> object:
-    return attendance.roster(database.reading, meetup_id=meetup.id, lessons=meetup.lessons)
+def _roster(database: Database, library: Library, meetup: PlannedMeetup) -> object:
+    return attendance.roster(database.reading, library, meetup_id=meetup.id, lessons=meetup.lessons)
 
 
 def _tonight(database: Database, library: Library, meetup: PlannedMeetup) -> object:
-    answers = attendance.first_answers(database.reading, meetup_id=meetup.id)
-    return tonight(
-        asked_before(library, meetup.lessons, answers),
-        turnout=Turnout(0, JOINED),
-        starts_at=meetup.details.starts_at,
-        minutes=meetup.details.minutes,
-        zone=zone_of(meetup.details.zone),
-        own_minutes={},
-    )
+    return evening_of(database.reading, library, meetup)

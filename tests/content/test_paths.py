@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,29 @@ def test_a_broken_file_keeps_the_last_good_paths_and_says_what_is_wrong(folder: 
     assert [problem.code for problem in broken.problems] == ["E111"]
     file.unlink()
     assert reader.current().learner_paths == ()
+
+
+@pytest.mark.parametrize("strange", ["fifo", "link", "folder", "huge", "binary", "deep", "numbers"])
+def test_whatever_takes_the_place_of_the_file_the_last_good_paths_stay(folder: Path, strange: str) -> None:
+    file = folder / PATH
+    file.write_text(GOOD)
+    reader = LibraryReader(folder / "lessons", folder / "quizzes", every_request=True)
+    reader.current()
+    file.unlink()
+    if strange == "fifo":
+        os.mkfifo(file)
+    elif strange == "link":
+        (folder / "elsewhere.toml").write_text(GOOD)
+        file.symlink_to(folder / "elsewhere.toml")
+    elif strange == "folder":
+        file.mkdir()
+    else:
+        bodies = {"huge": b"#" * 300 * 1024, "binary": bytes(range(256)), "deep": b"a=" + b"[" * 1900}
+        file.write_bytes(bodies.get(strange, b"a=" + b"9" * 1900 + b"\n[path.x]\n"))
+    for _ in range(3):  # looked at again and again, it costs nothing more
+        broken = reader.current()
+        assert [len(one.lessons) for one in broken.learner_paths] == [2]
+        assert len(broken.problems) >= 1
 
 
 def test_the_shipped_paths_and_packs_can_be_read() -> None:

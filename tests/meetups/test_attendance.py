@@ -13,7 +13,7 @@ from course.meetups import attendance, operations
 from course.meetups.attendance import RosterLine
 from course.meetups.models import Enrolment
 from course.meetups.planned import PlannedMeetup
-from course.meetups.prereading import Readiness, offered
+from course.meetups.prereading import Readiness
 from tests.factories import RIGHT_FIRST
 from tests.meetups.people import NOW, account, join, learner, published, say
 from tests.statements import statements_of
@@ -51,7 +51,7 @@ def test_the_roster_counts_everybody_and_names_who_allows_it(
 ) -> None:
     list(crowd(session, library, meetup))
     finish(session, library, learner(session, "Not here"))
-    roster = attendance.roster(session, meetup_id=meetup.id, lessons=LESSONS)
+    roster = attendance.roster(session, library, meetup_id=meetup.id, lessons=LESSONS)
     assert (roster.joined, roster.ready, roster.started, roster.not_started) == (4, 1, 2, 1)
     assert roster.lines == (
         RosterLine("Ready", Readiness.READY, 2, NOW),
@@ -66,7 +66,7 @@ def test_a_name_that_was_not_given_does_not_leave_the_database(
     people = list(crowd(session, library, meetup))
     assert "Idle" not in str(attendance._ENROLLED.rows(session, meetup=meetup.id))
     operations.let_host_know(session, meetup_id=meetup.id, learner_id=people[0], allowed=False)
-    roster = attendance.roster(session, meetup_id=meetup.id, lessons=LESSONS)
+    roster = attendance.roster(session, library, meetup_id=meetup.id, lessons=LESSONS)
     assert [line.name for line in roster.lines] == ["Answered one"]
     assert roster.joined == 4
 
@@ -77,10 +77,10 @@ def test_a_lesson_that_is_gone_keeps_nobody_from_being_ready(
     person = learner(session)
     join(session, meetup, person)
     mark_as_read(session, learner_id=person, lesson=library.lesson("plain"), at=NOW)
-    assert attendance.roster(session, meetup_id=meetup.id, lessons=LESSONS).ready == 0
-    today = offered(library, ["plain", "deleted"])
-    assert attendance.roster(session, meetup_id=meetup.id, lessons=today).ready == 1
-    nothing = attendance.roster(session, meetup_id=meetup.id, lessons=())
+    assert attendance.roster(session, library, meetup_id=meetup.id, lessons=LESSONS).ready == 0
+    today = attendance.roster(session, library, meetup_id=meetup.id, lessons=("plain", "deleted"))
+    assert (today.ready, today.lessons) == (1, 1)
+    nothing = attendance.roster(session, library, meetup_id=meetup.id, lessons=())
     assert (nothing.ready, nothing.started, nothing.lessons) == (0, 0, 0)
 
 
@@ -136,7 +136,7 @@ def test_the_roster_takes_three_statements_and_the_answers_one(
     ]
     session.execute(insert(Base.metadata.tables["response"]), answers)
     with statements_of(session) as statements:
-        roster = attendance.roster(session, meetup_id=meetup.id, lessons=LESSONS)
+        roster = attendance.roster(session, library, meetup_id=meetup.id, lessons=LESSONS)
         assert (roster.started, len(roster.lines), len(statements)) == (learners, learners, 3)
         statements.clear()
         first = attendance.first_answers(session, meetup_id=meetup.id)["first", "no-address"]

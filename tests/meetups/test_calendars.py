@@ -6,9 +6,11 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from icalendar import Calendar
+from sqlalchemy import insert, select
 
 from course.meetups import operations, planned
 from course.meetups.details import GroupDetails
+from course.meetups.models import Meetup, MeetupGroup
 from course.meetups.planned import PlannedMeetup
 from tests.meetups.hosted import host_id, hosted, library_of
 from tests.meetups.outside import read_by_ical_js
@@ -132,6 +134,22 @@ def test_a_group_is_a_calendar_of_all_its_public_meetups(app: Flask, client: Fla
     assert "\r\nNAME:Kraków\\; a\\, b\r\nX-WR-CALNAME:Kraków\\; a\\, b\r\n" in response.text
     assert [event["status"] for event in read["events"]] == ["CONFIRMED", "CANCELLED"]
     assert b"X-PUBLISHED-TTL:PT6H" in response.data
+
+
+def test_a_group_of_a_thousand_meetups_sends_the_last_two_hundred(app: Flask, client: FlaskClient) -> None:
+    group = hosted(app, client).groups[0]
+    with app.extensions["database"].session(writing=True) as session:
+        row = dict(session.execute(select(Meetup.__table__)).mappings().one())
+        for number in range(1000):
+            at = THURSDAY + timedelta(days=number - 990, hours=1)
+            values = {"id": 100 + number, "slug": f"m{number}", "join_code": f"{number}", "starts_at": at}
+            session.execute(insert(Meetup), {**row, **values})
+            session.execute(insert(MeetupGroup), {"meetup_id": 100 + number, "group_id": group.id, "agreed_at": NOW})
+        session.commit()
+    found = events(client.get(f"/groups/{group.slug}.ics").data)
+    assert len(found) == 200
+    assert max(event["DTSTART"].dt for event in found) == THURSDAY + timedelta(days=9, hours=1)
+    assert client.get(f"/groups/{group.slug}.atom").text.count("<entry>") == 50
 
 
 def test_a_group_without_a_meetup_is_an_empty_calendar(app: Flask, client: FlaskClient) -> None:

@@ -8,13 +8,13 @@ import pytest
 from course.config import CHECKOUT, DATABASE_FILE
 from course.content.library import Library, LibraryReader
 from course.db import Database, connect, utcnow
-from course.meetups import attendance, planned, queries
-from course.meetups.agenda import Tonight, Turnout, tonight
-from course.meetups.counting import asked_before
+from course.meetups import planned, queries
+from course.meetups.agenda import Tonight
 from course.meetups.demo import FINISHED, JOINED, Demo, fill_meetup
 from course.meetups.models import Status
+from course.meetups.pages import evening_of
 from course.meetups.planned import PlannedMeetup
-from course.meetups.schedule import local_time, zone_of
+from course.meetups.schedule import local_time
 from course.meetups.verdicts import Verdict
 from course.migrations.upgrade import upgrade
 
@@ -45,17 +45,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
 
 
 def evening(made: Made) -> Tonight:
-    reader, meetup = made.database.reading, made.meetup
-    answers = attendance.first_answers(reader, meetup_id=meetup.id)
-    roster = attendance.roster(reader, meetup_id=meetup.id, lessons=meetup.lessons)
-    return tonight(
-        asked_before(made.library, meetup.lessons, answers),
-        turnout=Turnout(roster.ready, roster.joined),
-        starts_at=meetup.details.starts_at,
-        minutes=meetup.details.minutes,
-        zone=zone_of(meetup.details.zone),
-        own_minutes={},
-    )
+    return evening_of(made.database.reading, made.library, made.meetup).plan
 
 
 def test_two_groups_hold_a_meetup_on_a_thursday_evening_to_come(made: Made) -> None:
@@ -70,7 +60,7 @@ def test_two_groups_hold_a_meetup_on_a_thursday_evening_to_come(made: Made) -> N
 
 
 def test_48_people_come_and_31_are_ready_and_a_third_lets_the_hosts_know(made: Made) -> None:
-    roster = attendance.roster(made.database.reading, meetup_id=made.meetup.id, lessons=made.meetup.lessons)
+    roster = evening_of(made.database.reading, made.library, made.meetup).roster
     assert (roster.joined, roster.ready, roster.started) == (JOINED, FINISHED, 6)
     assert len({line.name for line in roster.lines if line.name}) == len(roster.lines) == 16
     assert made.ticks == JOINED

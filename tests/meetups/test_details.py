@@ -24,6 +24,7 @@ def problems(**changes: object) -> dict[str, str]:
         "https://",
         "https:///room",
         "https://user@meet.example.org",
+        "https://meet.example.org\\.evil.example",
         "https://meet.example.org/a room",
         "https://meet.example.org/\nX: y",
         "https://[meet",
@@ -59,6 +60,7 @@ def test_other_links_are_taken(link: str) -> None:
         ("minutes", 721, "from 15 to 720"),
         ("zone", "Europe/Warszawa", "Did you mean"),
         ("language", "Polish!", "such as en or pl"),
+        ("language", "abc-12345678-12345678", "such as en or pl"),
         ("video_url", "https://example.org/" + "x" * 500, "500 fit"),
     ],
 )

@@ -190,7 +190,7 @@ def test_a_hidden_group_is_seen_by_nobody_but_its_hosts_until_it_is_shown_again(
     assert known(session, own).hidden
     assert (queries.open_groups(session), planned.upcoming(session, at=NOW)) == ([], [])
     assert [one.id for one in queries.hidden_groups(session)] == [own]
-    assert planned.meetups_joined(session, learner_id=person) == []
+    assert [one.public for one in planned.meetups_joined(session, learner_id=person)] == [False]
     assert waiting.waiting(session, learner_id=person, at=NOW) is None
     assert [one.public for one in planned.meetups_hosted(session, host_id=ola)] == [False]
     hosting.hide_group(session, group_id=own, at=None)

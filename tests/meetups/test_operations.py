@@ -7,7 +7,6 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from course.accounts.limits import TooManyFailuresError
 from course.content.library import Library
 from course.db import Database
 from course.meetups import hosting, operations, planned, queries
@@ -304,21 +303,6 @@ def test_nobody_joins_a_meetup_that_is_not_open(session: Session, library: Libra
     with pytest.raises(operations.NotOpenError, match="is cancelled"):
         join(session, open_one, learner(session))
     assert session.scalar(select(func.count()).select_from(Enrolment)) == 1
-
-
-def test_a_code_finds_its_meetup_and_guessing_ends(session: Session, library: Library) -> None:
-    meetup = published(session, library)
-
-    def find(code: str, subject: str = "a room") -> PlannedMeetup:
-        return operations.find_by_code(session, code=code, subject=subject, at=NOW)
-
-    assert find(meetup.join_code).id == meetup.id
-    for _ in range(50):
-        with pytest.raises(operations.WrongJoinCodeError, match="Look at it again"):
-            find("AAAAAAAA")
-    with pytest.raises(TooManyFailuresError):
-        find(meetup.join_code)
-    assert find(meetup.join_code, "another room").id == meetup.id
 
 
 def test_many_who_join_at_once_are_all_counted(database: Database, library: Library) -> None:

@@ -17,7 +17,7 @@ title = "Not there"
 sentence = "One lesson is missing."
 lessons = ["first", "missing"]
 """
-PAGE = '{% from "meetups/_packs.html" import packs %}{{ packs(offers, meetup, meetup.version) }}'
+PAGE = '{% from "meetups/_packs.html" import packs %}{{ packs(offers, meetup, meetup.version, enough) }}'
 
 
 @pytest.fixture
@@ -30,22 +30,25 @@ def test_a_pack_is_a_form_with_its_lessons_its_minutes_and_the_version(packed: F
     meetup = hosted(packed, client)
     library = library_of(packed)
     with packed.test_request_context():
-        html = render_template_string(PAGE, offers=library.packs, meetup=meetup)
+        html = render_template_string(PAGE, offers=library.packs, meetup=meetup, enough=20)
     assert html.count("<form") == 1
     assert f'action="/meetups/{meetup.slug}/assignments"' in html
     for field in (f'name="version" value="{meetup.version}"', 'name="pick" value="first"', 'name="pick" value="plain"'):
         assert field in html
     assert f"<b>{library.packs[0].minutes} min</b>" in html
     assert "First &lt;b&gt;" in html
-    assert "More than 20 minutes" not in html
+    assert "More than" not in html
     assert "Set this pack" in html
+    with packed.test_request_context():
+        html = render_template_string(PAGE, offers=library.packs, meetup=meetup, enough=library.packs[0].minutes - 1)
+    assert f"More than {library.packs[0].minutes - 1} minutes" in html
 
 
 def test_the_pack_that_is_set_says_so(packed: Flask, client: FlaskClient) -> None:
-    meetup = hosted(packed, client)
-    page = PAGE.replace("meetup.version)", "meetup.version, set_now)")
+    meetup, chosen = hosted(packed, client), ("first", "plain")
+    page, offers = PAGE.replace("enough)", "20, chosen)"), library_of(packed).packs
     with packed.test_request_context():
-        html = render_template_string(page, offers=library_of(packed).packs, meetup=meetup, set_now=("first", "plain"))
+        html = render_template_string(page, offers=offers, meetup=meetup, chosen=chosen)
     assert "This pack is set now." in html
     assert "Set this pack" not in html
 
@@ -53,4 +56,4 @@ def test_the_pack_that_is_set_says_so(packed: Flask, client: FlaskClient) -> Non
 def test_without_a_pack_there_is_no_heading(app: Flask, client: FlaskClient) -> None:
     meetup = hosted(app, client)
     with app.test_request_context():
-        assert render_template_string(PAGE, offers=library_of(app).packs, meetup=meetup).strip() == ""
+        assert render_template_string(PAGE, offers=library_of(app).packs, meetup=meetup, enough=20).strip() == ""

@@ -352,7 +352,7 @@ def test_a_meetup_of_a_host_who_deleted_the_account_is_carried_on_by_who_takes_o
     assert eva.get(f"{path}/edit").status_code == 404
     eva.post(f"{group}/hosts")
     assert eva.get(f"{path}/edit").status_code == 200
-    assert location(pick(eva, path, "second")) == f"{path}/assignments?saved=1"
+    assert location(pick(eva, path, "second")) == f"{path}/assignments?changed=saved"
 
 
 def test_a_refused_form_leaves_no_transaction_open(app: Flask, ola: FlaskClient) -> None:

@@ -3,12 +3,25 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import update
 
 from course.db import utcnow
-from course.meetups.models import Status
+from course.meetups.models import Group, Status
 from course.reading import Reading
 from tests.factories import PLAIN
 from tests.meetups.hosts import WEEK, found, host, kept, location, move, pick, plan, publish, sent_version
+
+
+def plan_with_hidden(app: Flask, ola: FlaskClient) -> str:
+    """Plan a meetup that a hidden group holds too, and return the path of its page."""
+    jan = host(app)
+    society = found(jan, "Secret Society")
+    path = plan(ola, groups=["openstack-poland", "secret-society"])
+    jan.post(f"{path}{society}/agreement")
+    with app.extensions["database"].session(writing=True) as session:
+        session.execute(update(Group).where(Group.slug == "secret-society").values(hidden_at=utcnow()))
+        session.commit()
+    return path
 
 
 @pytest.fixture
@@ -27,11 +40,11 @@ def ticked(page: str) -> list[str]:
 
 def test_lessons_are_picked_in_the_order_of_the_course(app: Flask, ola: FlaskClient) -> None:
     path = plan(ola)
-    assert location(pick(ola, path, "plain", "first", "first")) == f"{path}/assignments?saved=1"
+    assert location(pick(ola, path, "plain", "first", "first")) == f"{path}/assignments?changed=saved"
     assert kept(app, path).lessons == ("first", "plain")
-    page = ola.get(f"{path}/assignments?saved=1").text
+    page = ola.get(f"{path}/assignments?changed=saved").text
     assert ticked(page) == ["first", "plain"]
-    assert "Saved: 2 lessons, " in page
+    assert "Saved." in page
     assert '<b id="picked_lessons">2</b>' in page
 
 
@@ -132,6 +145,36 @@ def test_a_group_that_was_asked_sees_what_for_and_agrees(app: Flask, ola: FlaskC
     assert location(eva.post(f"{path}{czechia}/agreement")) == path
     assert eva.get(f"{path}/edit").status_code == 200
     assert "Asked to join in" not in eva.get(czechia).text
+    assert len(kept(app, path).holders) == 2
+
+
+def test_a_group_that_was_asked_learns_of_no_hidden_group(app: Flask, ola: FlaskClient) -> None:
+    path = plan_with_hidden(app, ola)
+    eva = host(app)
+    found(eva, "OpenStack Czechia")
+    ola.post(f"{path}/groups", data={"group": "openstack-czechia"})
+    assert "Secret Society" not in eva.get(f"{path}/groups").text
+    assert "Secret Society" in ola.get(f"{path}/groups").text
+
+
+def test_a_group_that_is_closed_holds_nothing_that_it_was_asked_to_hold(app: Flask, ola: FlaskClient) -> None:
+    eva = host(app)
+    czechia = found(eva, "OpenStack Czechia")
+    path = plan(ola, groups=["openstack-poland", "openstack-czechia"])
+    eva.post(f"{czechia}/closing")
+    assert eva.post(f"{path}{czechia}/agreement").status_code == 404
+    assert [group.slug for group in kept(app, path).groups] == ["openstack-poland"]
+
+
+def test_the_last_open_group_stays(app: Flask, ola: FlaskClient) -> None:
+    eva = host(app)
+    czechia = found(eva, "OpenStack Czechia")
+    path = plan(ola, groups=["openstack-poland", "openstack-czechia"])
+    eva.post(f"{path}{czechia}/agreement")
+    eva.post(f"{czechia}/closing")
+    refused = ola.post(f"{path}/groups/openstack-poland/withdrawal")
+    assert refused.status_code == 422
+    assert "A meetup needs a group" in refused.text
     assert len(kept(app, path).holders) == 2
 
 

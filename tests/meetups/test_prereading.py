@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 from course.content.library import Library
 from course.learning.operations import mark_as_read
 from course.learning.queries import tallies
-from course.meetups.prereading import Readiness, choices, minutes_of, offered, prereading, readiness, too_long
+from course.meetups.prereading import Readiness, choices, minutes_of, offered, prereading, readiness
 from tests.meetups.people import NOW, learner, say
 
 
@@ -48,9 +48,7 @@ def test_ready_is_who_finished_all_of_them(finished: int, of: int, begun: bool, 
     assert readiness(finished, of, begun=begun) is expected
 
 
-def test_twenty_minutes_are_enough(library: Library) -> None:
-    assert not too_long(20)
-    assert too_long(21)
+def test_a_lesson_that_is_gone_is_not_offered(library: Library) -> None:
     assert offered(library, ["first", "deleted"]) == {"first"}
 
 

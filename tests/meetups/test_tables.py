@@ -51,6 +51,13 @@ def test_no_hostile_name_makes_a_formula_or_a_row_of_its_own() -> None:
     assert [row[0] for row in rows if row[0][:1] in ("=", "+", "-", "@", "\t", "\r", "\n")] == []
 
 
+def test_no_name_makes_a_formula_where_semicolons_part_cells() -> None:
+    lines = (RosterLine("Ola;=1+1", Readiness.READY, 2, NOW), RosterLine('Ola";=1+1;"', Readiness.READY, 2, NOW))
+    table = roster_table(Roster(2, len(lines), 0, 0, lines)).decode("utf-8-sig")
+    for row in csv.reader(io.StringIO(table, newline=""), delimiter=";"):
+        assert [cell for cell in row if cell[:1] in ("=", "+", "-", "@")] == []
+
+
 def test_the_roster_is_a_file_of_lines_for_those_who_allow_it_and_numbers_for_all_others(
     app: Flask, client: FlaskClient
 ) -> None:
@@ -60,7 +67,7 @@ def test_the_roster_is_a_file_of_lines_for_those_who_allow_it_and_numbers_for_al
             join(session, meetup, learner(session, name), host_may_know=known)
         session.commit()
     response = client.get(f"/meetups/{meetup.slug}/roster.csv")
-    assert response.data.startswith(b"\xef\xbb\xbfName,People,State")
+    assert response.data.startswith(b'\xef\xbb\xbf"Name","People","State"')
     assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert response.headers["Content-Disposition"] == f'attachment; filename="{meetup.slug}-roster.csv"'
     assert response.headers["Cache-Control"] == "private, no-store"

@@ -1,16 +1,17 @@
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from course.accounts.limits import JOIN
 from course.accounts.models import User
 from course.db import utcnow
 from course.meetups import operations
 from course.meetups.models import Enrolment, Group, Meetup
-from tests.conftest import make_client
+from tests.conftest import ENGINE, make_client
 from tests.factories import RIGHT_FIRST
 from tests.meetups.hosting_pages import Hosted, hosted, learner
 from tests.people import answer, count, rows, sign_up
@@ -139,15 +140,24 @@ def test_a_wrong_code_is_shown_as_it_was_read(app: Flask, typed: str) -> None:
     assert "WRNG2345 is not the code of a meetup" in make_client(app).get(f"/j/{typed}").text
 
 
-def test_who_tries_many_codes_has_to_wait_and_others_need_not(app: Flask, meetup: Hosted) -> None:
+def test_who_tries_many_codes_has_to_wait_and_others_need_not(app: Flask) -> None:
     client = make_client(app)
     for number in range(JOIN.one):
         assert client.get(f"/j/WRONG{number:03}").status_code == 404
-    refused = client.get(f"/j/{meetup.now.join_code}")
+    refused = client.get("/j/WRONG999", headers={"X-Forwarded-For": "192.0.2.8", "Forwarded": "for=192.0.2.8"})
     assert refused.status_code == 429
     assert int(refused.headers["Retry-After"]) > 0
-    elsewhere = client.get(f"/j/{meetup.now.join_code}", environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
-    assert elsewhere.status_code == 303
+    elsewhere = client.get("/j/WRONG999", environ_overrides={"REMOTE_ADDR": "192.0.2.7"})
+    assert elsewhere.status_code == 404
+
+
+def test_one_who_tries_many_codes_does_not_keep_a_room_from_the_meetup(app: Flask, meetup: Hosted) -> None:
+    unpublished = hosted(app, email="other@example.org", publish=False)
+    client = make_client(app)
+    for number in range(JOIN.one):
+        client.get(f"/j/WRONG{number:03}")
+    assert client.get(f"/j/{meetup.now.join_code}").headers["Location"] == meetup.page
+    assert client.get(f"/j/{unpublished.now.join_code}").status_code == 429
 
 
 def test_a_draft_is_there_for_its_hosts_alone(app: Flask) -> None:
@@ -168,6 +178,20 @@ def test_a_meetup_of_a_hidden_group_is_not_there(app: Flask, meetup: Hosted) -> 
     assert client.get(meetup.page).status_code == 404
     assert meetup.page not in client.get("/meetups").text
     assert meetup.client.get(meetup.page).status_code == 200
+
+
+def test_who_joined_a_meetup_that_was_hidden_since_can_still_leave_it(app: Flask, meetup: Hosted) -> None:
+    client = make_client(app)
+    client.post(f"{meetup.page}/enrolment", data={"coming": "yes", "name": "Jan", "host_may_know": "yes"})
+    change(app, Group, hidden_at=utcnow())
+    assert meetup.page in client.get("/meetups").text
+    page = client.get(meetup.page)
+    assert "This meetup is hidden" in page.text
+    assert "I am coming" not in page.text
+    assert client.post(f"{meetup.page}/enrolment", data={"coming": "yes"}).status_code == 422
+    assert client.post(f"{meetup.page}/enrolment", data={"coming": "no"}).status_code == 303
+    assert count(app, Enrolment) == 0
+    assert client.get(meetup.page).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -256,3 +280,22 @@ def test_a_joiner_who_answers_keeps_one_identity(app: Flask, meetup: Hosted) -> 
     before = count(app, User)
     answer(client)
     assert count(app, User) == before
+
+
+def test_while_nothing_can_be_stored_a_meetup_is_read_and_nobody_joins_it(app: Flask, meetup: Hosted) -> None:
+    database, client = app.extensions["database"], make_client(app)
+    database.engine.dispose()
+    read_only = "PRAGMA query_only=ON" if ENGINE == "sqlite" else "SET default_transaction_read_only = on"
+
+    def refuse_writing(raw: Any, _record: object) -> None:
+        raw.execute(read_only)
+        raw.commit()
+
+    event.listen(database.engine, "connect", refuse_writing)
+    refused = client.post(f"{meetup.page}/enrolment", data={"coming": "yes", "name": "Jan"})
+    assert refused.status_code == 503
+    assert int(refused.headers["Retry-After"]) > 0
+    assert "Set-Cookie" not in refused.headers
+    for path in (meetup.page, "/meetups", f"{meetup.page}.ics", f"/j/{meetup.now.join_code}", "/"):
+        assert client.get(path).status_code in (200, 303), path
+    assert count(app, Enrolment) == 0

@@ -1,5 +1,6 @@
 import sqlite3
 from pathlib import Path
+from secrets import token_hex
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -7,6 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, text
 
+from course.app import create_app
 from course.web.audience import Audience, open_to
 from tests.conftest import ENGINE, make_client
 from tests.postgresql import drop_database
@@ -89,6 +91,16 @@ def test_while_nothing_can_be_stored_every_page_of_a_learner_says_so(app: Flask,
     assert client.post("/quizzes/first", data={**ANSWER, "key": "k2"}).status_code == 303
     assert PAUSED not in client.get("/lessons/first").text
     assert PAUSED not in make_client(app).get("/glossary").text
+
+
+def test_what_no_row_can_hold_is_not_there_and_pauses_nobody(overrides: dict[str, str], postgresql_url: str) -> None:
+    app = create_app({**overrides, "database_url": postgresql_url, "secret_key": token_hex(32)})
+    client = make_client(app)
+    for path in ("/meetups/%00", "/meetups/a%00b.ics", "/groups/%00", "/groups/%00.atom", "/j/%00"):
+        assert client.get(path).status_code == 404, path
+    assert client.post("/meetups/%00/enrolment", data={"coming": "yes"}).status_code in (404, 422)
+    assert PAUSED not in client.get("/").text
+    app.extensions["database"].close()
 
 
 @pytest.mark.skipif(ENGINE != "sqlite", reason="only an embedded database can be told to be full")
