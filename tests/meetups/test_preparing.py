@@ -44,7 +44,7 @@ def test_lessons_are_picked_in_the_order_of_the_course(app: Flask, ola: FlaskCli
     assert kept(app, path).lessons == ("first", "plain")
     page = ola.get(f"{path}/assignments?changed=saved").text
     assert ticked(page) == ["first", "plain"]
-    assert "Saved." in page
+    assert "Saved: 2 lessons, " in page
     assert '<b id="picked_lessons">2</b>' in page
 
 
