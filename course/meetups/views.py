@@ -6,8 +6,8 @@ from flask import Blueprint, Response, make_response, redirect, render_template,
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from course.accounts.access import current_or_new_user, current_user, give_token, known_writing_person, subject
-from course.accounts.entering import UNREADABLE, form_page
-from course.accounts.limits import JOIN, TooManyFailuresError, note_failure, require_room
+from course.accounts.entering import TOO_MANY, UNREADABLE, form_page
+from course.accounts.limits import JOIN, TooManyFailuresError, TooManyGuestsError, note_failure, require_room
 from course.accounts.operations import change_name
 from course.db import utcnow
 from course.learning import queries as learning
@@ -23,13 +23,14 @@ from course.meetups.planned import PlannedMeetup
 from course.web.audience import Audience, open_to
 from course.web.errors import error_page
 from course.web.site import base_url
-from course.web.state import database, db, library, reader
+from course.web.state import close_session, database, db, library, reader
 
 bp = Blueprint("meetups", __name__)
 
 PATIENCE = 1.0  # seconds that a reader with a wrong code waits for those who write
 LONGEST_CODE = 20  # characters of a code with what people type around it
 AGAIN = ("Type the code again", "/meetups#code")
+CROWDED = "Very many people begin at this moment, so you are not on the list yet. Please send this again in a minute."
 NOT_YET = "Its host is still preparing it. Please try this link again later."
 
 
@@ -72,10 +73,8 @@ def enrol(slug: str) -> WerkzeugResponse:
     tokens: list[str] = []
     try:
         leave(found) if form.leaves else join(found, form, tokens)
-    except NotOpenError as error:
-        db().rollback()
-        form.refuse("coming", str(error))
-        return show(found, form, UNREADABLE)
+    except (NotOpenError, TooManyGuestsError) as error:
+        return refused(found, form, error)
     db().commit()
     answer = redirect(f"/meetups/{slug}?changed={'not-coming' if form.leaves else 'coming'}#enrolment", 303)
     return give_token(answer, tokens[0]) if tokens else answer
@@ -107,8 +106,20 @@ def join_link(code: str) -> WerkzeugResponse:
     if found:
         return error_page(404, heading="This meetup is not open yet", sentence=NOT_YET, links=LIST)
     note_wrong_code(counted)
-    links = (AGAIN, *LIST)
-    return error_page(404, heading="There is no meetup with this code", sentence=wrong_code(code), links=links)
+    heading = "There is no meetup with this code"
+    return error_page(404, heading=heading, sentence=wrong_code(code), links=(AGAIN, *LIST))
+
+
+def refused(found: PlannedMeetup, form: EnrolmentForm, error: NotOpenError | TooManyGuestsError) -> Response:
+    """Show the page again with what was typed and why nobody joined."""
+    close_session()
+    if isinstance(error, NotOpenError):
+        form.refuse("coming", str(error))
+        return show(found, form, UNREADABLE)
+    form.refuse("coming", CROWDED)
+    response = show(found, form, TOO_MANY)
+    response.headers["Retry-After"] = str(error.seconds)
+    return response
 
 
 def join(found: PlannedMeetup, form: EnrolmentForm, tokens: list[str]) -> None:

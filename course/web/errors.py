@@ -116,7 +116,8 @@ def impossible_value(error: DataError) -> Response:
     """Answer a value that no row can have, such as a slug with a NUL in it: nothing is there, nothing was stored."""
     log.warning("a value that the database cannot hold: %s", error.orig)
     close_session()
-    return error_page(404 if request.method in SAFE_METHODS else 422)
+    asked = request.method in SAFE_METHODS or "\0" in request.path
+    return error_page(404 if asked else 422)
 
 
 def http_error(error: HTTPException) -> Response:

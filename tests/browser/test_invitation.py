@@ -71,7 +71,7 @@ def test_a_text_is_copied_as_it_stands_there(small: ServedCourse, visit: Visit) 
     page.get_by_role("button", name="Copy: for a mail").click()
     expect(page.get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == page.get_by_label("For a mail").input_value()
+    assert copied == page.get_by_label("For a mail", exact=True).input_value()
     assert copied.startswith("OpenStack Kraków 7: Thursday 26 November 2026, 18:00\n\nHello,")
     assert copied.endswith(f"{small.url}/j/{meetup.join_code}")
 

@@ -6,11 +6,12 @@ import pytest
 from flask import Flask
 from sqlalchemy import event, update
 
-from course.accounts.limits import JOIN
+from course.accounts.limits import GUESTS_A_MINUTE, JOIN
 from course.accounts.models import User
 from course.db import utcnow
 from course.meetups import operations
 from course.meetups.models import Enrolment, Group, Meetup
+from tests.accounts.test_guests import bring
 from tests.conftest import ENGINE, make_client
 from tests.factories import RIGHT_FIRST
 from tests.meetups.hosting_pages import Hosted, hosted, learner
@@ -298,4 +299,13 @@ def test_while_nothing_can_be_stored_a_meetup_is_read_and_nobody_joins_it(app: F
     assert "Set-Cookie" not in refused.headers
     for path in (meetup.page, "/meetups", f"{meetup.page}.ics", f"/j/{meetup.now.join_code}", "/"):
         assert client.get(path).status_code in (200, 303), path
+    assert count(app, Enrolment) == 0
+
+
+def test_in_a_crowd_the_name_stays_in_the_form_and_can_be_sent_again(app: Flask, meetup: Hosted) -> None:
+    bring(app.extensions["database"], GUESTS_A_MINUTE)
+    refused = make_client(app).post(f"{meetup.page}/enrolment", data={"coming": "yes", "name": "Jan"})
+    assert (refused.status_code, int(refused.headers["Retry-After"]) > 0) == (429, True)
+    assert 'value="Jan"' in refused.text
+    assert "send this again in a minute" in refused.text
     assert count(app, Enrolment) == 0
