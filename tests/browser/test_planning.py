@@ -95,7 +95,7 @@ def test_a_group_is_founded_and_a_joint_meetup_planned_prepared_and_published(
         total = sum(lesson.minutes for lesson in lessons[:2])
         expect(ola.locator("#picked_minutes")).to_have_text(str(total) if script else "0")
         ola.get_by_role("button", name="Save", exact=True).click()
-        expect(ola.get_by_text("Saved.")).to_be_visible()
+        expect(ola.get_by_text("Saved: 2 lessons")).to_be_visible()
         expect(ola.locator("#picked_minutes")).to_have_text(str(total))
         ola.get_by_role("button", name="Save and publish").click()
         expect(ola).to_have_url(re.compile("/meetups/krakow-7$"))
