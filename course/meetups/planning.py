@@ -84,7 +84,7 @@ def copy(slug: str) -> Response:
     form = CopyForm()
     form.fill_start(meetup.details.starts_at, meetup.details.zone)
     form.date.data = form.which.data = ""
-    form.readings = ()
+    form.moments = ()
     return show_copy(meetup, form)
 
 

@@ -13,8 +13,8 @@ from course.meetups.planned import PlannedMeetup
 from course.meetups.schedule import (
     ClockChangeError,
     FarStartError,
+    Moment,
     PastStartError,
-    Reading,
     ScheduleError,
     UnknownZoneError,
     local_time,
@@ -34,13 +34,13 @@ def small_code(text: str | None) -> str:
 
 
 class StartForm(PageForm):
-    """A day and a time of it; `readings` are the two moments to choose from when the clocks change then."""
+    """A day and a time of it; `moments` are the two moments to choose from when the clocks change then."""
 
     date = StringField(filters=[stripped])
     time = StringField(filters=[stripped])
     which = StringField(filters=[stripped])
 
-    readings: tuple[Reading, ...] = ()
+    moments: tuple[Moment, ...] = ()
     starts_at: datetime | None = None
 
     def check(self, *, zone: str, at: datetime, kept: datetime | None = None) -> bool:
@@ -62,8 +62,8 @@ class StartForm(PageForm):
         try:
             start_of(local.replace(tzinfo=None, fold=0), zone)
         except ClockChangeError as error:
-            self.readings = error.readings
-            self.which.data = next((one.key for one in error.readings if one.at == starts_at), "")
+            self.moments = error.moments
+            self.which.data = next((one.key for one in error.moments if one.at == starts_at), "")
 
     def _start(self, zone: str) -> datetime | None:
         """Return the moment that is meant, None when the form does not say; raises ScheduleError."""
@@ -77,8 +77,8 @@ class StartForm(PageForm):
         try:
             return start_of(datetime.combine(day, clock), zone)
         except ClockChangeError as error:
-            self.readings = error.readings
-            for one in error.readings:
+            self.moments = error.moments
+            for one in error.moments:
                 if one.key == self.which.data:
                     return one.at
             raise

@@ -22,7 +22,7 @@ from course.meetups.forms import number_of
 from course.meetups.operations import EditedMeanwhileError, LessonsError, NoGroupError
 from course.meetups.planned import PlannedMeetup
 from course.meetups.planning_forms import AskForm, LessonsForm
-from course.meetups.prereading import ENOUGH_MINUTES, choices
+from course.meetups.prereading import ENOUGH_MINUTES, picker
 from course.meetups.schedule import ScheduleError
 from course.web.audience import Audience, open_to
 from course.web.state import close_session, db, library, reader
@@ -150,9 +150,9 @@ def show_picker(
         form,
         status,
         meetup=meetup,
-        rack=choices(library(), form.picked),
-        set_now=choices(library(), meetup.lessons),
-        theirs=None if theirs is None else choices(library(), theirs),
+        rack=picker(library(), form.picked),
+        set_now=picker(library(), meetup.lessons),
+        theirs=None if theirs is None else picker(library(), theirs),
         offers=library().packs,
         enough=ENOUGH_MINUTES,
     )
@@ -169,7 +169,7 @@ def show_holders(meetup: PlannedMeetup, form: AskForm, status: int = 200) -> Res
         status,
         meetup=meetup,
         times=times_of(meetup),
-        rack=choices(library(), meetup.lessons),
+        rack=picker(library(), meetup.lessons),
         mine={group.id for group in mine},
         hosted=any(group.agreed for group in mine),
         others=[group for group in queries.open_groups(reader()) if group.id not in held],

@@ -59,7 +59,7 @@ class PreReading:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Pick:
     """A lesson that can be set before a meetup."""
 
     slug: str
@@ -68,12 +68,12 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class ChoiceUnit:
+class PickUnit:
     """A unit of the rack to pick from."""
 
     title: str
     summary: str
-    choices: tuple[Choice, ...]
+    picks: tuple[Pick, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +86,16 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class Picker:
     """The rack to pick from, in the order of the course, and what is picked."""
 
-    units: tuple[ChoiceUnit, ...]
+    units: tuple[PickUnit, ...]
     gone: tuple[Gone, ...]
 
     @property
     def picked(self) -> tuple[Plate, ...]:
         """The faceplates of the lessons that are picked and can be read."""
-        return tuple(one.plate for unit in self.units for one in unit.choices if one.picked)
+        return tuple(one.plate for unit in self.units for one in unit.picks if one.picked)
 
     @property
     def minutes(self) -> int:
@@ -103,21 +103,21 @@ class Choices:
         return sum(plate.minutes for plate in self.picked)
 
 
-def choices(library: Library, picked: Iterable[str]) -> Choices:
+def picker(library: Library, picked: Iterable[str]) -> Picker:
     """Return the rack with these lessons picked; slugs that no lesson ever had among the picks are `gone` too."""
     wanted = tuple(dict.fromkeys(picked))
     units = tuple(
-        ChoiceUnit(
+        PickUnit(
             unit.title,
             unit.summary,
-            tuple(Choice(one.slug, lesson_plate(one, NOTHING), one.slug in wanted) for one in unit.lessons),
+            tuple(Pick(one.slug, lesson_plate(one, NOTHING), one.slug in wanted) for one in unit.lessons),
         )
         for unit in library.units
     )
     known = {lesson.slug for lesson in library.lessons}
     repairs = {repair.slug: repair.title for repair in library.repairs}
     gone = tuple(Gone(slug, repairs.get(slug, slug), slug in repairs) for slug in wanted if slug not in known)
-    return Choices(units, gone)
+    return Picker(units, gone)
 
 
 def prereading(library: Library, slugs: Sequence[str], tallies: Mapping[str, LessonTally]) -> PreReading:

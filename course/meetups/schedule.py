@@ -29,7 +29,7 @@ class UnknownZoneError(ScheduleError):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Moment:
     """One of the moments that may be meant by a clock time on a day when the clocks change."""
 
     key: str
@@ -38,9 +38,9 @@ class Reading:
 
 
 class ClockChangeError(ScheduleError):
-    """The clocks change over this time; `readings` are the two moments to choose from."""
+    """The clocks change over this time; `moments` are the two moments to choose from."""
 
-    readings: tuple[Reading, Reading]
+    moments: tuple[Moment, Moment]
 
 
 class SkippedTimeError(ClockChangeError):
@@ -49,9 +49,9 @@ class SkippedTimeError(ClockChangeError):
     def __init__(self, local: datetime, zone: ZoneInfo) -> None:
         # Either reading of a time that does not exist is off by the change: one lands before it, one after.
         self.earlier, self.later = sorted(_utc(local, zone, fold).astimezone(zone) for fold in (0, 1))
-        self.readings = (
-            Reading("earlier", f"{self.earlier:%H:%M}, before the clocks change", self.earlier.astimezone(UTC)),
-            Reading("later", f"{self.later:%H:%M}, after the clocks change", self.later.astimezone(UTC)),
+        self.moments = (
+            Moment("earlier", f"{self.earlier:%H:%M}, before the clocks change", self.earlier.astimezone(UTC)),
+            Moment("later", f"{self.later:%H:%M}, after the clocks change", self.later.astimezone(UTC)),
         )
         super().__init__(
             f"In {zone.key} there is no {local:%H:%M} on {long_day(local)}: the clocks are put forward."
@@ -65,9 +65,9 @@ class DoubledTimeError(ClockChangeError):
     def __init__(self, local: datetime, zone: ZoneInfo) -> None:
         self.first, self.second = (_utc(local, zone, fold) for fold in (0, 1))
         offsets = [_offset(moment.astimezone(zone)) for moment in (self.first, self.second)]
-        self.readings = (
-            Reading("first", f"The first {local:%H:%M} ({offsets[0]})", self.first),
-            Reading("second", f"The second {local:%H:%M} ({offsets[1]})", self.second),
+        self.moments = (
+            Moment("first", f"The first {local:%H:%M} ({offsets[0]})", self.first),
+            Moment("second", f"The second {local:%H:%M} ({offsets[1]})", self.second),
         )
         super().__init__(
             f"In {zone.key} the clocks show {local:%H:%M} twice on {long_day(local)}: they are put back."

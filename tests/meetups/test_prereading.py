@@ -4,7 +4,7 @@ from sqlalchemy.orm import Session
 from course.content.library import Library
 from course.learning.operations import mark_as_read
 from course.learning.queries import tallies
-from course.meetups.prereading import Readiness, choices, minutes_of, offered, prereading, readiness
+from course.meetups.prereading import Readiness, minutes_of, offered, picker, prereading, readiness
 from tests.meetups.people import NOW, learner, say
 
 
@@ -53,8 +53,8 @@ def test_a_lesson_that_is_gone_is_not_offered(library: Library) -> None:
 
 
 def test_the_rack_to_pick_from_stands_in_the_order_of_the_course(library: Library) -> None:
-    rack = choices(library, ["plain", "gone", "first", "plain"])
-    assert [one.slug for unit in rack.units for one in unit.choices] == [lesson.slug for lesson in library.lessons]
+    rack = picker(library, ["plain", "gone", "first", "plain"])
+    assert [one.slug for unit in rack.units for one in unit.picks] == [lesson.slug for lesson in library.lessons]
     assert [plate.title for plate in rack.picked] == [library.lesson(slug).title for slug in ("first", "plain")]
     assert rack.minutes == minutes_of([library.lesson("first"), library.lesson("plain")])
     assert [(one.slug, one.being_repaired) for one in rack.gone] == [("gone", False)]

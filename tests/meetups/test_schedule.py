@@ -52,7 +52,7 @@ def test_a_time_that_the_clocks_skip_is_refused_with_the_times_beside_it(
         start_of(local(clock), zone)
     assert (f"{refused.value.earlier:%H:%M}", f"{refused.value.later:%H:%M}") == beside
     assert f"Choose {beside[0]} or {beside[1]}." in str(refused.value)
-    assert [one.at for one in refused.value.readings] == [refused.value.earlier, refused.value.later]
+    assert [one.at for one in refused.value.moments] == [refused.value.earlier, refused.value.later]
     for time in (refused.value.earlier, refused.value.later):
         assert start_of(time.replace(tzinfo=None), zone) == time
 
@@ -64,7 +64,7 @@ def test_a_time_that_the_clocks_show_twice_is_asked_about() -> None:
     first, second = (start_of(twice, "Europe/Warsaw", second=which) for which in (False, True))
     assert second - first == timedelta(hours=1)
     assert (asked.value.first, asked.value.second) == (first, second)
-    assert [(one.key, one.at) for one in asked.value.readings] == [("first", first), ("second", second)]
+    assert [(one.key, one.at) for one in asked.value.moments] == [("first", first), ("second", second)]
 
 
 def test_an_answer_to_a_question_that_was_not_asked_changes_nothing() -> None:
