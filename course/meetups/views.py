@@ -18,7 +18,7 @@ from course.meetups.finding import LIST, find_meetup, hosting
 from course.meetups.forms import EnrolmentForm
 from course.meetups.models import Status
 from course.meetups.operations import NotOpenError
-from course.meetups.pages import listing, rack_of, when_words
+from course.meetups.pages import listing, rack_of, to_go_words, when_words
 from course.meetups.planned import PlannedMeetup
 from course.web.audience import Audience, open_to
 from course.web.errors import error_page
@@ -140,14 +140,15 @@ def show(found: PlannedMeetup, form: EnrolmentForm | None = None, status: int = 
     """Return the page of a meetup, with the form as it was sent, else as it was answered before."""
     person, now = current_user(), utcnow()
     known = queries.host_may_know(reader(), meetup_id=found.id, learner_id=person.id) if person else None
+    rack = rack_of(library(), found, tallies_of_learner())
     return form_page(
         "meetups/meetup.html",
         form or EnrolmentForm(name=person.name if person else "", host_may_know="yes" if known else ""),
         status,
         meetup=found,
         times=times_of(found),
-        rack=rack_of(library(), found, tallies_of_learner()),
-        until=when_words(own_time(found.details.starts_at, found.details.zone), at=now),
+        rack=rack,
+        to_go=to_go_words(rack.reading, when_words(own_time(found.details.starts_at, found.details.zone), at=now)),
         over=found.over(now),
         hosting=hosting(found),
         enrolled=known is not None,
