@@ -1,7 +1,6 @@
 """The pages of the course: map, lesson, quiz, glossary, about."""
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request
-from markupsafe import Markup
 from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as WerkzeugResponse
 
@@ -50,9 +49,9 @@ def course_map() -> Response:
     tallies = queries.tallies(reader(), learner_id=learner.id) if learner else {}
     page = racks.map_page(snapshot, tallies, canonical=canonical("/"))
     notice = notices.notice_for(learner)
-    invitation = None if notice else notices.next_meetup()
-    values = {"page": page, "notice": notice, "invitation": invitation}
-    return answer_page(learner, lambda: render_template("learning/map.html", **values), also=(invitation,))
+    next_meetup = None if notice else notices.next_meetup()
+    values = {"page": page, "notice": notice, "next_meetup": next_meetup}
+    return answer_page(learner, lambda: render_template("learning/map.html", **values), also=(next_meetup,))
 
 
 @bp.get("/lessons/<slug>")
@@ -235,7 +234,7 @@ def answered(found: Lesson, question: Question, form: AnswerForm, progress: Less
     if wants_fragment():
         values = composition.answered(library(), found, progress, sight_of(origin, question.id, form.again.data or ""))
         notice = notices.printed_notice(current_user(), found.slug) if origin == "lesson" else ""
-        return make_response(render_template("learning/_answered.html", page=values, notice=Markup(notice)))  # noqa: S704 (printed by us)
+        return make_response(render_template("learning/_answered.html", page=values, notice=notice))
     again = f"&again={form.again.data}" if form.again.data and origin == "quiz" else ""
     page = "lessons" if origin == "lesson" else "quizzes"
     return redirect(f"/{page}/{found.slug}?answered={question.id}{again}#q-{question.id}", 303)
