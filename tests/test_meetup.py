@@ -59,11 +59,11 @@ def test_five_hundred_readers_at_the_same_moment_meet_no_error(course: ServedCou
     assert (load.answers, load.errors) == (READERS, 0)
 
 
-def test_five_hundred_people_join_within_eight_seconds_without_an_error(course: ServedCourse) -> None:
+def test_five_hundred_people_join_within_half_a_minute_without_an_error(course: ServedCourse) -> None:
     meetup_id, slug = published_meetup(course)
     fields = [("coming", "yes"), ("name", "Somebody"), ("host_may_know", "yes")]
     form = messages.post(course.port, f"/meetups/{slug}/enrolment", fields, token="")
-    load = run_load(course.port, [iter((form,)) for _ in range(JOINING)], status=303, every=8 / JOINING)
+    load = run_load(course.port, [iter((form,)) for _ in range(JOINING)], status=303, every=30 / JOINING)
     assert (load.answers, load.errors) == (JOINING, 0)
     joined = course.rows(f"SELECT count(DISTINCT learner_id) FROM enrolment WHERE meetup_id = {meetup_id}")
     assert joined == [(JOINING,)]
