@@ -12,7 +12,7 @@ from course.content.pictures import Pictures
 
 CALLOUTS = ("NOTE", "TIP", "WARNING", "HOST")
 
-LONGEST_WHOLE = 22
+LONGEST_WHOLE = 12
 """Characters of code in a sentence that fit into a line of the narrowest phone, and are not broken at a hyphen."""
 
 _CALLOUT = re.compile(rf"\s*\[!({'|'.join(CALLOUTS)})\]\s*")

@@ -31,4 +31,4 @@ def test_a_spelt_hidden_sign_is_told_and_holds_nothing_back(
     assert [str(error) for error in course.errors()] == [f"{path}:10:{column}: E408 {what}"]
     intro = reader.current().html("first").intro
     assert "Intro é \U0001f600." in intro
-    assert f'<code class="whole">{spelt.replace("&", "&amp;")}</code>' in intro
+    assert f">{spelt.replace('&', '&amp;')}</code>" in intro
