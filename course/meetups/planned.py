@@ -111,7 +111,8 @@ class _Meetups:
 
 _hosted = select(_host.group_id).where(_host.host_id == bindparam("host"))
 _published = _meetup.status == Status.PUBLISHED
-_visible = exists().where(
+# Whether a group that everybody may see holds the meetup of the row.
+VISIBLE = exists().where(
     _holding.meetup_id == _meetup.id,
     _holding.agreed_at.is_not(None),
     _group.id == _holding.group_id,
@@ -129,8 +130,8 @@ _BY_CODE = _Meetups(_meetup.join_code == bindparam("code"))
 _HOSTED = _Meetups(_meetup.id.in_(_held_by_hosted))
 _ASKED = _Meetups(_meetup.id.in_(_asked_of_hosted) & _not_long_over)
 _JOINED = _Meetups(_meetup.id.in_(_joined) & (_meetup.status != Status.DRAFT))
-_OF_GROUP = _Meetups(_meetup.id.in_(_held) & (_meetup.status != Status.DRAFT) & _visible)
-_UPCOMING = _Meetups(_published & _visible & _not_long_over, most=MOST_UPCOMING)
+_OF_GROUP = _Meetups(_meetup.id.in_(_held) & (_meetup.status != Status.DRAFT) & VISIBLE)
+_UPCOMING = _Meetups(_published & VISIBLE & _not_long_over, most=MOST_UPCOMING)
 
 _LOCKED = Query(select(_meetup.id).where(_meetup.slug == bindparam("slug")).with_for_update(key_share=True))
 

@@ -11,7 +11,8 @@ from sqlalchemy import Integer, bindparam, cast, exists, func, select
 
 from course.learning.models import Completion, QuestionVersion, Response
 from course.learning.progress import LessonTally
-from course.meetups.models import Assignment, Enrolment, Group, Meetup, MeetupGroup, Status
+from course.meetups.models import Assignment, Enrolment, Meetup, Status
+from course.meetups.planned import VISIBLE
 from course.reading import Query, Reader
 
 
@@ -33,17 +34,11 @@ class Waiting:
     tallies: Mapping[str, LessonTally]  # by lesson
 
 
-_meetup, _group, _holding = Meetup.__table__.c, Group.__table__.c, MeetupGroup.__table__.c
+_meetup = Meetup.__table__.c
 _assignment, _enrolment = Assignment.__table__.c, Enrolment.__table__.c
 _response, _version, _completion = Response.__table__.c, QuestionVersion.__table__.c, Completion.__table__.c
 
-_visible = exists().where(
-    _holding.meetup_id == _meetup.id,
-    _holding.agreed_at.is_not(None),
-    _group.id == _holding.group_id,
-    _group.hidden_at.is_(None),
-)
-_open = (_meetup.status == Status.PUBLISHED) & _visible & (_meetup.starts_at > bindparam("at"))
+_open = (_meetup.status == Status.PUBLISHED) & VISIBLE & (_meetup.starts_at > bindparam("at"))
 _told = (_meetup.slug, _meetup.title, _meetup.starts_at, _meetup.zone)
 _NEXT = Query(select(*_told).where(_open).order_by(_meetup.starts_at, _meetup.id).limit(1))
 
