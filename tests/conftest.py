@@ -4,6 +4,7 @@ import os
 import shutil
 import socket
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,16 @@ from course.content.terminal.client import Client, NoClientError, find_client
 from course.db import Database, connect
 from course.migrations.upgrade import upgrade
 from course.serving import prepare_instance
+from course.web import assets
 from tests.factories import write_course
 from tests.postgresql import NoServerError, PostgreSQL, running_postgresql
 
 ENGINE = os.environ.get("COURSE_TEST_ENGINE", "sqlite")  # of the tests that ask for pages
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: some test always waits for a browser or a server."""
+    return len(os.sched_getaffinity(0)) + 1
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -54,6 +61,15 @@ def _passwords_cost_next_to_nothing() -> Iterator[None]:
     cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_hasher", lambda: cheap)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_are_read_once() -> Iterator[None]:
+    """Every application of a run has the same static files; to squeeze and compress them is half of starting one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assets, "squeezed", cache(assets.squeezed))
+        patch.setattr(assets, "prepare", cache(assets.prepare))
         yield
 
 

@@ -4,19 +4,22 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
 from tests.browser.content import write_small_course
 from tests.served_course import ServedCourse
 
 # Read on import: a fixture of all tests takes the settings of the course out of the environment.
 CHROMIUM = os.environ.get("COURSE_CHROMIUM") or shutil.which("chromium", path="/usr/bin") or shutil.which("chromium")
+# The same engine without windows, menus and profiles: Debian's chromium-headless-shell, in a third less time.
+SHELL = shutil.which("chromium-headless-shell") if "COURSE_CHROMIUM" not in os.environ else None
 # Chromium draws two hidden pages for the address bar of every window, at three times the cost of the page that is
 # tested. The last list of features wins, so what playwright turns off itself is in it again.
 FEATURES_OFF = (
@@ -67,12 +70,26 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser(chromium: str) -> Iterator[Browser]:
-    """One browser for the whole run; every visitor gets a context, which shares nothing with the others."""
+def playwright() -> Iterator[Playwright]:
+    """What drives browsers."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """One browser for the whole run; every visitor gets a context, which shares nothing with the others."""
+    browser = playwright.chromium.launch(executable_path=SHELL or chromium, args=ARGUMENTS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="module")
+def desktop(playwright: Playwright, chromium: str) -> Iterator[Browser]:
+    """The browser as people have it, for tests that look at the width of letters: the shell rounds it."""
+    browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -130,6 +147,20 @@ def visit(browser: Browser) -> Iterator[Visit]:
 
     No page of any test may write an error or a warning to the console, break the policy or ask another host.
     """
+    with visiting(browser) as open_page:
+        yield open_page
+
+
+@pytest.fixture
+def visit_with_desktop(desktop: Browser) -> Iterator[Visit]:
+    """Open a fresh browser as `visit` does, in the one that people have."""
+    with visiting(desktop) as open_page:
+        yield open_page
+
+
+@contextmanager
+def visiting(browser: Browser) -> Iterator[Visit]:
+    """Give what opens a page in a fresh context; see afterwards that none of them complained."""
     visitors: list[Visitor] = []
 
     def open_page(course: ServedCourse, path: str = "/", **options: Any) -> Page:

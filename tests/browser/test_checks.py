@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from course.content.questions import Question
 from tests.browser.answering import GUESS, SKIP, SURE, answer, card, press, wrong_picks
 from tests.browser.conftest import Visit
+from tests.repetition import part_of
 from tests.served_course import ServedCourse
 
 pytestmark = pytest.mark.browser
@@ -22,6 +23,7 @@ def question_of(course: ServedCourse, slug: str, question_id: str) -> Question:
     return course.library().quiz(slug).question(question_id)
 
 
+@pytest.mark.long
 def test_a_lesson_weighs_little_and_asks_one_host(shipped: ServedCourse, visit: Visit) -> None:
     page = visit(shipped, "/healthz")
     session = page.context.new_cdp_session(page)
@@ -31,7 +33,7 @@ def test_a_lesson_weighs_little_and_asks_one_host(shipped: ServedCourse, visit: 
     urls: list[str] = []
     session.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
     session.on("Network.requestWillBeSent", lambda event: urls.append(event["request"]["url"]))
-    for path in [f"/lessons/{lesson.slug}" for lesson in shipped.library().lessons] + ["/"]:
+    for path in [*part_of([f"/lessons/{lesson.slug}" for lesson in shipped.library().lessons]), "/"]:
         page.goto("about:blank")
         sizes.clear()
         urls.clear()

@@ -42,6 +42,7 @@ SHOW = """async (documents) => {
   await new Promise((done) => setTimeout(done, 200));
   for (const frame of frames) frame.remove();
 }"""
+STRINGS = part_of(Random("author").sample(HOSTILE, len(HOSTILE)), of=2)
 DEEDS = HOSTILE[:50]  # those that need no way out
 PATH = "lessons/10-first-contact/04-hostile.md"
 MOST_QUESTIONS = 200  # of a quiz that is one page
@@ -78,7 +79,7 @@ def write_hostile_content(folder: Path) -> tuple[int, int]:
     """Write a lesson and a quiz of all strings that a file may hold; return how many stand in each."""
     begun, source, after = FIRST.replace("Who answers when", "What happens when").partition("\nSource:")
     path = folder / PATH
-    lines = [one for one in HOSTILE if one.isprintable()]
+    lines = [one for one in STRINGS if one.isprintable()]
     texts = [one for one in lines if served_as_good(lessons.parse, PATH, f"{begun}\n{one}\n{source}{after}")]
     paragraphs = [f"{one}\n\n- {one}\n\n> {one}\n" for one in texts]
     path.write_text("\n".join((begun, *paragraphs, source)) + after)
@@ -173,13 +174,14 @@ def test_nothing_that_a_learner_writes_runs_or_fetches(browser: Browser, app: Fl
     assert seen == []
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("without_policy")
 def test_nothing_in_a_lesson_runs_or_fetches_without_the_sanitiser(
     browser: Browser, app: Flask, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(markdown, "_SANITISER", AllowAll())
     texts, questions = write_hostile_content(folder)
-    assert texts > len(HOSTILE) * 0.8
+    assert texts > len(STRINGS) * 0.8
     assert questions == MOST_QUESTIONS
     learner, instructor = make_client(app), make_client(app)
     asked = app.extensions["library"].current().quiz("hostile").questions

@@ -76,6 +76,7 @@ def test_a_text_is_copied_as_it_stands_there(small: ServedCourse, visit: Visit) 
     assert copied.endswith(f"{small.url}/j/{meetup.join_code}")
 
 
+@pytest.mark.long
 def test_nothing_is_wrong_with_the_invitation_and_it_fits_a_phone(small: ServedCourse, visit: Visit) -> None:
     page = visit(small)
     invitation(small, page, "phone@example.org")

@@ -173,9 +173,9 @@ def test_faceplates_are_as_tall_as_their_minutes(small: ServedCourse, visit: Vis
 
 @pytest.mark.parametrize("width", [390, 1280])
 def test_nothing_jumps_while_a_page_loads_even_when_the_font_comes_late(
-    shipped: ServedCourse, visit: Visit, width: int
+    shipped: ServedCourse, visit_with_desktop: Visit, width: int
 ) -> None:
-    page = visit(shipped, "/about", viewport={"width": width, "height": 800})
+    page = visit_with_desktop(shipped, "/about", viewport={"width": width, "height": 800})
     page.add_init_script(f"({SHIFTS})()")
 
     def late(route: Route) -> None:

@@ -80,6 +80,7 @@ def sign_in(page: Page, email: str = HOST, password: str = PASSWORD) -> None:
     expect(page).to_have_url(re.compile("/me$"))
 
 
+@pytest.mark.long
 def test_nothing_is_wrong_with_the_pages_of_those_who_come(course: ServedCourse, visit: Visit, evening: str) -> None:
     page = visit(course, "/meetups")
     for path in ("/meetups", evening, "/time-zone", "/j/WRONG", "/"):
@@ -92,6 +93,7 @@ def test_nothing_is_wrong_with_the_pages_of_those_who_come(course: ServedCourse,
     assert complaints(page) == []
 
 
+@pytest.mark.long
 def test_nothing_is_wrong_with_the_pages_of_a_host(course: ServedCourse, visit: Visit, evening: str) -> None:
     page = visit(course, "/sign-in")
     sign_in(page)

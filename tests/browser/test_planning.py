@@ -134,6 +134,7 @@ def test_too_much_to_read_is_warned_of_while_it_is_picked(small: ServedCourse, v
     expect(warning).to_be_hidden()
 
 
+@pytest.mark.long
 def test_nothing_is_wrong_with_the_pages_of_hosts(small: ServedCourse, visit: Visit) -> None:
     page, other = visit(small, "/"), visit(small, "/")
     sign_up(page, "axe-host@example.org")
@@ -159,6 +160,7 @@ def test_nothing_is_wrong_with_the_pages_of_hosts(small: ServedCourse, visit: Vi
     assert complaints(other) == []
 
 
+@pytest.mark.long
 def test_a_wrong_plan_leads_to_each_field(small: ServedCourse, visit: Visit) -> None:
     page = visit(small, "/", viewport={"width": 320, "height": 640})
     sign_up(page, "wrong@example.org")
