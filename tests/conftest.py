@@ -21,15 +21,11 @@ from course.db import Database, connect
 from course.migrations.upgrade import upgrade
 from course.serving import prepare_instance
 from course.web import assets
+from course.web.prepared import prepare
 from tests.factories import write_course
 from tests.postgresql import NoServerError, PostgreSQL, running_postgresql
 
 ENGINE = os.environ.get("COURSE_TEST_ENGINE", "sqlite")  # of the tests that ask for pages
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: some test always waits for a browser or a server."""
-    return len(os.sched_getaffinity(0)) + 1
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -69,7 +65,7 @@ def _static_files_are_read_once() -> Iterator[None]:
     """Every application of a run has the same static files; to squeeze and compress them is half of starting one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(assets, "squeezed", cache(assets.squeezed))
-        patch.setattr(assets, "prepare", cache(assets.prepare))
+        patch.setattr(assets, "prepare", cache(prepare))
         yield
 
 

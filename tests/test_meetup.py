@@ -24,7 +24,7 @@ from tests.served_course import ServedCourse
 from tests.visitor import Visitor
 
 PEOPLE, READERS, ANSWERS = 300, 500, 40
-JOINING = part_of(range(500), of=5)
+JOINING = part_of(range(500))
 EVERY = 30 / 500  # seconds between two who join
 # The server compares with the cost that a hash names, so these cost a test next to nothing.
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

@@ -27,7 +27,7 @@ VIEWS: list[tuple[int, Literal["light", "dark"]]] = [(1280, "light"), (320, "dar
 
 
 def complaints(page: Page) -> list[str]:
-    """Return what axe-core says against a page: in one width and theme, another one for each page; in a long run in all."""
+    """Return what axe-core says against a page: in the width and theme whose turn it is, or in all in a long run."""
     page.evaluate(AXE_SCRIPT)
     found: list[str] = []
     for width, theme in part_of(VIEWS, zlib.crc32(urlsplit(page.url).path.encode()), of=len(VIEWS)):

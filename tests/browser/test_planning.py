@@ -14,6 +14,7 @@ from tests.browser.content import write_small_course
 from tests.browser.looking import small_targets, sticking_out
 from tests.browser.test_accounts import PHONE, SCRIPT, sign_up
 from tests.browser.test_axe import complaints
+from tests.repetition import part_of
 from tests.served_course import ServedCourse
 
 pytestmark = pytest.mark.browser
@@ -146,7 +147,7 @@ def test_nothing_is_wrong_with_the_pages_of_hosts(small: ServedCourse, visit: Vi
     pages = ["/groups", "/groups/new", group, *(f"{group}/{one}" for one in ("edit", "hosts", "closing"))]
     pages += ["/meetups/new"]
     pages += [f"{meetup}/{one}" for one in ("edit", "assignments", "groups", "copy", "cancellation", "after")]
-    for path in pages:
+    for path in part_of(pages, of=3):
         page.goto(path)
         assert complaints(page) == [], path
         assert sticking_out(page) == [], path

@@ -238,7 +238,8 @@ RUNS += [
 RUNS += ["## A {#a}\n", "- ( ) a\n", "- (x) a\n  > b\n", "Why: a\n", "  > a\n", "Order:\n1. a\n", "title: a\n", '"a\\']
 
 
-@pytest.mark.parametrize("unit", RUNS)
+@pytest.mark.long
+@pytest.mark.parametrize("unit", part_of(RUNS, 1, of=3))
 def test_nothing_takes_long_to_render(unit: str) -> None:
     text = repeated(unit, LONGEST_PARAGRAPH - 100)
     assert over_budget(lambda: render_block(text), text) == ""
