@@ -19,7 +19,10 @@ from course.migrations.upgrade import upgrade
 GIVEN = "COURSE_TEST_DATABASE_URL"  # its user may make databases
 ACCOUNTS = ("postgres", "nobody")  # the server refuses to run as root
 # Nothing here has to survive a power cut; no port is opened.
-SERVER_SETTINGS = "-c listen_addresses= -c fsync=off -c wal_level=minimal -c max_wal_senders=0 -c autovacuum=off -c max_connections=200 -c unix_socket_directories={}"
+SERVER_SETTINGS = (
+    "-c listen_addresses= -c fsync=off -c wal_level=minimal -c max_wal_senders=0 -c autovacuum=off "
+    "-c max_connections=200 -c unix_socket_directories={}"
+)
 TEMPLATE = "migrated"
 
 
