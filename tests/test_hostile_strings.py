@@ -215,8 +215,8 @@ def people(app: Flask) -> People:
 
 
 def strings(turn: int) -> Sequence[str]:
-    """Return the strings of one form or address: a tenth that is its own, or all of them in a long run."""
-    return part_of(Random("hostile").sample(HOSTILE, len(HOSTILE)), turn)
+    """Return the strings of one form or address: a twentieth that is its own, or all of them in a long run."""
+    return part_of(Random("hostile").sample(HOSTILE, len(HOSTILE)), turn, of=20)
 
 
 def faults(response: TestResponse) -> list[str]:

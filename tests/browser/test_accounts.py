@@ -12,11 +12,13 @@ from tests.browser.conftest import Visit
 from tests.browser.content import write_small_course
 from tests.browser.looking import small_targets, sticking_out
 from tests.browser.test_axe import complaints
+from tests.repetition import part_of
 from tests.served_course import ServedCourse
 
 pytestmark = pytest.mark.browser
 
-SCRIPT = pytest.mark.parametrize("script", [False, True], ids=["without a script", "with a script"])
+SCRIPT = pytest.mark.parametrize("script", part_of([False, True], of=2), ids=lambda script: f"{script=}")
+ACCOUNT = pytest.mark.parametrize("account", part_of([True, False], of=2), ids=lambda account: f"{account=}")
 PHONE = {"width": 390, "height": 844}
 PASSWORD = "correct horse battery"
 NAME = "Aleksandra Nowakowska-Kowalczyk"
@@ -56,6 +58,7 @@ def own(tmp_path: Path) -> ServedCourse:
     return ServedCourse(tmp_path)
 
 
+@pytest.mark.long
 @SCRIPT
 def test_progress_follows_from_a_phone_to_a_laptop_to_a_third_browser_and_away(
     own: ServedCourse, visit: Visit, script: bool
@@ -142,7 +145,7 @@ def test_nothing_is_wrong_with_the_door_for_a_visitor(small: ServedCourse, visit
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("account", [False, True], ids=["guest", "account"])
+@ACCOUNT
 def test_nothing_is_wrong_with_the_pages_about_a_person(small: ServedCourse, visit: Visit, account: bool) -> None:
     page = visit(small, "/about")
     learn(page, small)
@@ -157,7 +160,8 @@ def test_nothing_is_wrong_with_the_pages_about_a_person(small: ServedCourse, vis
     assert complaints(page) == []
 
 
-@pytest.mark.parametrize("account", [False, True], ids=["guest", "account"])
+@pytest.mark.long
+@ACCOUNT
 def test_the_pages_about_a_person_fit_the_smallest_phone(small: ServedCourse, visit: Visit, account: bool) -> None:
     page = visit(small, "/", viewport={"width": 320, "height": 640}, has_touch=True)
     learn(page, small)

@@ -60,6 +60,7 @@ def plan(page: Page, **fields: str) -> str:
     return re.sub("^.*?//[^/]+|/assignments$", "", page.url)
 
 
+@pytest.mark.long
 @SCRIPT
 def test_a_group_is_founded_and_a_joint_meetup_planned_prepared_and_published(
     own: ServedCourse, visit: Visit, script: bool
