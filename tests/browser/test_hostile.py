@@ -42,7 +42,7 @@ SHOW = """async (documents) => {
   await new Promise((done) => setTimeout(done, 200));
   for (const frame of frames) frame.remove();
 }"""
-STRINGS = part_of(Random("author").sample(HOSTILE, len(HOSTILE)), of=2)
+STRINGS = part_of(Random("author").sample(HOSTILE, len(HOSTILE)), of=2)  # what a file is full of
 DEEDS = HOSTILE[:50]  # those that need no way out
 PATH = "lessons/10-first-contact/04-hostile.md"
 MOST_QUESTIONS = 200  # of a quiz that is one page
@@ -76,7 +76,7 @@ def served_as_good(parse: Callable[[Source], object], path: str, text: str) -> b
 
 
 def write_hostile_content(folder: Path) -> tuple[int, int]:
-    """Write a lesson and a quiz of all strings that a file may hold; return how many stand in each."""
+    """Write a lesson and a quiz of those strings that a file may hold; return how many stand in each."""
     begun, source, after = FIRST.replace("Who answers when", "What happens when").partition("\nSource:")
     path = folder / PATH
     lines = [one for one in STRINGS if one.isprintable()]
