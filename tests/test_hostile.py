@@ -3,13 +3,10 @@
 import hashlib
 import os
 import socket
-import sqlite3
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from statistics import median
-from urllib.parse import urlencode
 
 import pytest
 
@@ -135,25 +132,6 @@ def test_idle_connections_do_not_stop_readers(course: ServedCourse) -> None:
     assert median(waits) < 0.25
     for wire in idle:
         wire.close()
-
-
-def test_while_the_database_is_locked_readers_read_and_a_writer_keeps_the_pick(course: ServedCourse) -> None:
-    learner = Visitor(course)
-    assert learner.answer("before") == 303
-    file = course.folder / "instance" / "course.sqlite3"
-    with closing(sqlite3.connect(file, isolation_level=None)) as other:
-        other.execute("BEGIN IMMEDIATE")
-        with ThreadPoolExecutor(1) as writer:
-            form = urlencode({"question": "no-address", "key": "locked", "pick": "glance"})
-            sent = writer.submit(learner.send, "POST", "/quizzes/first", form)
-            start = time.monotonic()
-            assert [Visitor(course, learner.cookie).get("/lessons/first")[0] for _ in range(20)] == [200] * 20
-            assert time.monotonic() - start < 3
-            status, text, _ = sent.result()
-        other.execute("ROLLBACK")
-    assert status == 503
-    assert 'value="glance" checked' in text
-    assert learner.answer("locked", "glance") == 303
 
 
 def test_whatever_takes_the_place_of_a_file_the_last_good_version_is_served(course: ServedCourse) -> None:
