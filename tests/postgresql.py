@@ -15,6 +15,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import NullPool
 
 from course.migrations.upgrade import upgrade
+from tests.memory import roomy_memory
 
 GIVEN = "COURSE_TEST_DATABASE_URL"  # its user may make databases
 ACCOUNTS = ("postgres", "nobody")  # the server refuses to run as root
@@ -24,7 +25,6 @@ SERVER_SETTINGS = (
     "-c max_connections=200 -c unix_socket_directories={}"
 )
 TEMPLATE = "migrated"
-ROOM = 2**30  # bytes; every test has a database of 8 MB, and leaves none
 
 
 class NoServerError(Exception):
@@ -48,12 +48,6 @@ def _unprivileged() -> list[str]:
     account = next(name for name in ACCOUNTS if any(one.pw_name == name for one in pwd.getpwall()))
     user = pwd.getpwnam(account)
     return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--"]
-
-
-def _roomy_memory() -> str | None:
-    """Return the folder that this machine keeps in memory, None where it is small: a container has 64 MB of it."""
-    memory = Path("/dev/shm")
-    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > ROOM else None
 
 
 def _connect(url: URL) -> Connection:
@@ -120,7 +114,7 @@ def running_postgresql() -> Iterator[PostgreSQL]:
         server.close()
         return
     programs = _programs()
-    with tempfile.TemporaryDirectory(prefix="course-postgresql-", dir=_roomy_memory()) as folder:
+    with tempfile.TemporaryDirectory(prefix="course-postgresql-", dir=roomy_memory()) as folder:
         words = _unprivileged()
         if words:
             account = next(word for word in words if word.startswith("--reuid=")).partition("=")[2]
