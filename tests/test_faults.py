@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.factories import write_course
 from tests.served_course import ServedCourse
 from tests.visitor import Visitor
 
@@ -22,41 +23,54 @@ HALF = (
 )
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedCourse]:
+    """A course for faults that pass by."""
+    folder = tmp_path_factory.mktemp("faults")
+    write_course(folder)
+    yield from _served(folder)
+
+
 @pytest.fixture
 def course(folder: Path) -> Iterator[ServedCourse]:
+    """A course for faults that last."""
+    yield from _served(folder)
+
+
+def _served(folder: Path) -> Iterator[ServedCourse]:
     course = ServedCourse(folder)
     course.start()
     yield course
     course.stop()
 
 
-def test_half_sent_forms_do_not_stop_readers_and_are_told_to_wait(course: ServedCourse) -> None:
-    held = [socket.create_connection(("127.0.0.1", course.port)) for _ in range(24)]
+def test_half_sent_forms_do_not_stop_readers_and_are_told_to_wait(shared: ServedCourse) -> None:
+    held = [socket.create_connection(("127.0.0.1", shared.port)) for _ in range(24)]
     for each in held:
         each.sendall(HALF.encode())
     time.sleep(1)
     for path in ("/", "/lessons/first"):
         begun = time.monotonic()
-        assert Visitor(course, "theme=dark").get(path)[0] == 200
+        assert Visitor(shared, "theme=dark").get(path)[0] == 200
         assert time.monotonic() - begun < 3
-    assert Visitor(course).answer("k") == 503
+    assert Visitor(shared).answer("k") == 503
     for each in held:
         each.close()
     patience = time.monotonic() + 5
-    while Visitor(course).answer("k") != 303:
+    while Visitor(shared).answer("k") != 303:
         assert time.monotonic() < patience, "places are not given back"
         time.sleep(0.1)
 
 
-def test_while_the_database_is_locked_readers_read_and_writers_keep_the_pick(course: ServedCourse) -> None:
-    visitor = Visitor(course)
+def test_while_the_database_is_locked_readers_read_and_writers_keep_the_pick(shared: ServedCourse) -> None:
+    visitor = Visitor(shared)
     assert visitor.answer("k") == 303
     form = urlencode({"question": "no-address", "key": "z", "pick": "glance"})
-    with closing(sqlite3.connect(course.folder / "instance" / "course.sqlite3", isolation_level=None)) as other:
+    with closing(sqlite3.connect(shared.folder / "instance" / "course.sqlite3", isolation_level=None)) as other:
         other.execute("UPDATE sign_in SET used_at = '2026-10-01 00:00:00.000000'")
         other.execute("BEGIN IMMEDIATE")
         with ThreadPoolExecutor(WRITERS) as crowd:
-            senders = [Visitor(course, visitor.cookie) for _ in range(WRITERS)]
+            senders = [Visitor(shared, visitor.cookie) for _ in range(WRITERS)]
             sent = [crowd.submit(sender.send, "POST", "/quizzes/first", form) for sender in senders]
             time.sleep(0.3)
             begun = time.monotonic()
