@@ -77,7 +77,7 @@ def lesson_text(
     """Print a lesson with its rail and its cards, in UTF-8; `notice` is printed already, for this learner alone."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     kept: Kept[object] = Kept(0) if app.debug else app.extensions["printed"]
-    tally, person = progress.tally, current_user()
+    tally, person, key = progress.tally, current_user(), _new_key().encode()
 
     def make_frame() -> Frame:
         page = composition.lesson_page(library, lesson, tally, sight, edit_url=edit_url, canonical=canonical)
@@ -92,16 +92,19 @@ def lesson_text(
         if name == RAIL:
             lamps = (RAIL, lesson.slug, tally.checked, tally.begun)
             return cast("bytes", kept.get(library.digest, lamps, partial(_rail_text, library, lesson, progress)))
-        standing = progress.of(name)
-        if sight.refused_form or sight.answered == name or standing.ticking:
-            return _lesson_card_text(library, lesson, name, progress, sight)
-        make = partial(_lesson_card_text, library, lesson, name, progress, sight)
-        return cast("bytes", kept.get(library.digest, ("card", lesson.slug, name, standing.look), make))
+        return card(name).replace(KEY_MARK.encode(), key)
+
+    def card(question_id: str) -> bytes:
+        standing = progress.of(question_id)
+        make = partial(_lesson_card_text, library, lesson, question_id, progress, sight)
+        if sight.refused_form or sight.answered == question_id or standing.ticking:
+            return make()
+        return cast("bytes", kept.get(library.digest, ("card", lesson.slug, question_id, standing.look), make))
 
     looks = (chosen_theme(), person.guest if person else None, may_author(), paused())
-    key = ("frame", lesson.slug, looks, tally.done, tally.read, tally.news(lesson))
-    frame = make_frame() if sight.refused_form else cast("Frame", kept.get(library.digest, key, make_frame))
-    return frame.fill(part).replace(KEY_MARK.encode(), _new_key().encode())
+    around = ("frame", lesson.slug, looks, tally.done, tally.read, tally.news(lesson))
+    frame = make_frame() if sight.refused_form else cast("Frame", kept.get(library.digest, around, make_frame))
+    return frame.fill(part)
 
 
 def _lesson_card_text(
