@@ -116,7 +116,7 @@ def delete_me() -> WerkzeugResponse:
     limits.forget_failures(db(), email_subject(account.email if account else ""))
     owned.delete_person(db(), person_id=person.id)
     db().commit()
-    return take_token(redirect("/", 303))
+    return take_token(redirect("/?changed=deleted", 303))
 
 
 def show(form: PageForm, status: int = 200) -> Response:

@@ -50,7 +50,8 @@ def course_map() -> Response:
     page = racks.map_page(snapshot, tallies, canonical=canonical("/"))
     notice = notices.notice_for(learner)
     next_meetup = None if notice else notices.next_meetup()
-    values = {"page": page, "notice": notice, "next_meetup": next_meetup}
+    deleted = learner is None and request.args.get("changed") == "deleted"
+    values = {"page": page, "notice": notice, "next_meetup": next_meetup, "deleted": deleted}
     return answer_page(learner, lambda: render_template("learning/map.html", **values), also=(next_meetup,))
 
 

@@ -1,18 +1,25 @@
 """Which meetups and groups somebody may see, and which they may change: everything else is not there."""
 
-from flask import Response, abort
+from flask import Response, abort, request
 
-from course.accounts.access import current_user, known_person, known_writing_person
+from course.accounts.access import current_user, known_person, known_writing_person, subject
+from course.accounts.limits import JOIN, TooManyFailuresError, note_failure, require_room
 from course.accounts.models import Role
 from course.accounts.queries import Person
+from course.db import utcnow
 from course.meetups import planned, queries
 from course.meetups.planned import Holder, PlannedMeetup
 from course.meetups.queries import KnownGroup
 from course.reading import Reader
 from course.web.errors import error_page
-from course.web.state import db, reader
+from course.web.state import database, db, reader
 
+PATIENCE = 1.0  # seconds that a reader with a wrong code waits for those who write
+LONGEST_CODE = 20  # characters of a code with what people type around it
 LIST = (("All meetups", "/meetups"),)
+AGAIN = ("Type the code again", "/meetups#code")
+NOT_YET = "Its host is still preparing it. Please try this link again later."
+TOO_MANY_WRONG = "Too many codes were wrong. Please wait a moment, or choose a meetup from the list."
 
 
 def find_meetup(slug: str) -> PlannedMeetup:
@@ -30,6 +37,32 @@ def find_public(slug: str) -> PlannedMeetup:
     """Return a meetup that everybody may see, whoever asks: what is made of it may be kept on the way."""
     found = planned.meetup(reader(), slug=slug)
     return found if found and found.public else abort(no_such_meetup())
+
+
+def find_by_code(code: str) -> PlannedMeetup:
+    """Return the meetup of a short link; wrong codes are counted, so that nobody can try them all.
+
+    One that is listed for everybody is found however many were wrong: a room full of people has one address.
+    """
+    found = planned.meetup_of_code(reader(), code=plain_code(code))
+    if found and (found.public or hosting(found)):
+        return found
+    counted = subject("address", request.remote_addr or "")
+    try:
+        require_room(reader(), JOIN, counted, at=utcnow())
+    except TooManyFailuresError as error:
+        page = error_page(429, heading="Please wait", sentence=TOO_MANY_WRONG, links=LIST, retry_after=error.seconds)
+        return abort(page)
+    if found:
+        return abort(error_page(404, heading="This meetup is not open yet", sentence=NOT_YET, links=LIST))
+    _note_wrong_code(counted)
+    heading = "There is no meetup with this code"
+    return abort(error_page(404, heading=heading, sentence=_wrong_code(code), links=(AGAIN, *LIST)))
+
+
+def plain_code(typed: str) -> str:
+    """Return a code without dashes and spaces, in capitals; too long a text is none."""
+    return "".join(char for char in typed[:LONGEST_CODE].upper() if char.isascii() and char.isalnum())
 
 
 def find_hosted(slug: str) -> PlannedMeetup:
@@ -86,28 +119,23 @@ def find_asked(slug: str) -> PlannedMeetup:
     return found
 
 
-def find_asked_writing(slug: str, group_slug: str) -> tuple[PlannedMeetup, Holder]:
-    """Return a meetup and the group of it, agreed or asked, for a host of that group; 404 for everybody else."""
+def find_asked_writing(slug: str, group_slug: str, *, withdrawing: bool = False) -> tuple[PlannedMeetup, Holder]:
+    """Return a meetup and the group of it, agreed or asked, for a host of that group; 404 for everybody else.
+
+    For one who is `withdrawing` it, also for a host of the meetup, while the group has not answered.
+    """
     person = known_writing_person()
     planned.lock_meetup(db(), slug=slug)
     found = planned.meetup(db(), slug=slug)
-    mine = groups_of(db(), found, person) if found else ()
-    for group in mine:
-        if found and group.slug == group_slug:
+    if found is None:
+        return abort(no_such_meetup())
+    within_reach = groups_of(db(), found, person)
+    if withdrawing and _hosts(db(), found, person):
+        within_reach += tuple(group for group in found.groups if not group.agreed)
+    for group in within_reach:
+        if group.slug == group_slug:
             return found, group
     return abort(no_such_meetup())
-
-
-def find_withdrawable_writing(slug: str, group_slug: str) -> tuple[PlannedMeetup, Holder]:
-    """Return the same, and for a host of the meetup also a group that was asked and has not answered."""
-    person = known_writing_person()
-    planned.lock_meetup(db(), slug=slug)
-    found = planned.meetup(db(), slug=slug)
-    if found and _hosts(db(), found, person):
-        for group in found.groups:
-            if group.slug == group_slug and not group.agreed:
-                return found, group
-    return find_asked_writing(slug, group_slug)
 
 
 def groups_of(source: Reader, meetup: PlannedMeetup, person: Person) -> tuple[Holder, ...]:
@@ -136,6 +164,19 @@ def no_such_group() -> Response:
     """Return the page for a group that is not there for whoever asks."""
     links = (("All groups", "/groups"), *LIST)
     return error_page(404, heading="There is no such group", sentence="Perhaps one of these helps:", links=links)
+
+
+def _wrong_code(typed: str) -> str:
+    """Return what to say of a code that no meetup has, so that a slip of the finger can be seen."""
+    read = plain_code(typed) or "This"
+    return f"{read} is not the code of a meetup. Look at it again, or choose a meetup from the list."
+
+
+def _note_wrong_code(counted: str) -> None:
+    """Count a code that no meetup has, in a transaction of its own."""
+    with database().session(writing=True, patience=PATIENCE) as session:
+        note_failure(session, JOIN, counted, at=utcnow())
+        session.commit()
 
 
 def _hosted(source: Reader, slug: str, person: Person) -> PlannedMeetup:

@@ -15,7 +15,6 @@ from course.meetups.finding import (
     find_asked_writing,
     find_hosted,
     find_hosted_writing,
-    find_withdrawable_writing,
     groups_of,
 )
 from course.meetups.forms import number_of
@@ -113,7 +112,7 @@ def agree(slug: str, group: str) -> WerkzeugResponse:
 @open_to(Audience.ACCOUNTS)
 def withdraw(slug: str, group: str) -> WerkzeugResponse:
     """Take one's own group out of a meetup, or take a request to another group back."""
-    meetup, holder = find_withdrawable_writing(slug, group)
+    meetup, holder = find_asked_writing(slug, group, withdrawing=True)
     form = AskForm()
     try:
         operations.decline(db(), meetup_id=meetup.id, group_id=holder.id)

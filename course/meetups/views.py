@@ -5,33 +5,28 @@ from collections.abc import Mapping
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response as WerkzeugResponse
 
-from course.accounts.access import current_or_new_user, current_user, give_token, known_writing_person, subject
+from course.accounts.access import current_or_new_user, current_user, give_token, known_writing_person
 from course.accounts.entering import TOO_MANY, UNREADABLE, form_page
-from course.accounts.limits import JOIN, TooManyFailuresError, TooManyGuestsError, note_failure, require_room
+from course.accounts.limits import TooManyGuestsError
 from course.accounts.operations import change_name
 from course.db import utcnow
 from course.learning import queries as learning
 from course.learning.progress import LessonTally
 from course.meetups import attendance, operations, planned, queries
 from course.meetups.clocks import own_time, times_of
-from course.meetups.finding import LIST, find_meetup, hosting
+from course.meetups.finding import find_by_code, find_meetup, hosting, plain_code
 from course.meetups.forms import EnrolmentForm
 from course.meetups.models import Status
 from course.meetups.operations import NotOpenError
 from course.meetups.pages import listing, rack_of, to_go_words, when_words
 from course.meetups.planned import PlannedMeetup
 from course.web.audience import Audience, open_to
-from course.web.errors import error_page
 from course.web.site import base_url
-from course.web.state import close_session, database, db, library, reader
+from course.web.state import close_session, db, library, reader
 
 bp = Blueprint("meetups", __name__)
 
-PATIENCE = 1.0  # seconds that a reader with a wrong code waits for those who write
-LONGEST_CODE = 20  # characters of a code with what people type around it
-AGAIN = ("Type the code again", "/meetups#code")
 CROWDED = "Very many people begin at this moment, so you are not on the list yet. Please send this again in a minute."
-NOT_YET = "Its host is still preparing it. Please try this link again later."
 
 
 @bp.get("/meetups")
@@ -90,24 +85,8 @@ def typed_code() -> WerkzeugResponse:
 @bp.get("/j/<code>")
 @open_to(Audience.EVERYBODY)
 def join_link(code: str) -> WerkzeugResponse:
-    """Lead to the meetup of a short link; wrong codes are counted, so that nobody can try them all.
-
-    One that is listed for everybody is found however many were wrong: a room full of people has one address.
-    """
-    found = planned.meetup_of_code(reader(), code=plain_code(code))
-    if found and (found.public or hosting(found)):
-        return redirect(f"/meetups/{found.slug}", 303)
-    counted = subject("address", request.remote_addr or "")
-    try:
-        require_room(reader(), JOIN, counted, at=utcnow())
-    except TooManyFailuresError as error:
-        sentence = "Too many codes were wrong. Please wait a moment, or choose a meetup from the list."
-        return error_page(429, heading="Please wait", sentence=sentence, links=LIST, retry_after=error.seconds)
-    if found:
-        return error_page(404, heading="This meetup is not open yet", sentence=NOT_YET, links=LIST)
-    note_wrong_code(counted)
-    heading = "There is no meetup with this code"
-    return error_page(404, heading=heading, sentence=wrong_code(code), links=(AGAIN, *LIST))
+    """Lead to the meetup of a short link."""
+    return redirect(f"/meetups/{find_by_code(code).slug}", 303)
 
 
 def refused(found: PlannedMeetup, form: EnrolmentForm, error: NotOpenError | TooManyGuestsError) -> Response:
@@ -165,21 +144,3 @@ def tallies_of_learner() -> Mapping[str, LessonTally]:
 def turnout_of(found: PlannedMeetup) -> attendance.Roster:
     """Return who comes to a meetup and how far they are."""
     return attendance.roster(reader(), library(), meetup_id=found.id, lessons=found.lessons)
-
-
-def plain_code(typed: str) -> str:
-    """Return a code without dashes and spaces, in capitals; too long a text is none."""
-    return "".join(char for char in typed[:LONGEST_CODE].upper() if char.isascii() and char.isalnum())
-
-
-def wrong_code(typed: str) -> str:
-    """Return what to say of a code that no meetup has, so that a slip of the finger can be seen."""
-    read = plain_code(typed) or "This"
-    return f"{read} is not the code of a meetup. Look at it again, or choose a meetup from the list."
-
-
-def note_wrong_code(counted: str) -> None:
-    """Count a code that no meetup has, in a transaction of its own."""
-    with database().session(writing=True, patience=PATIENCE) as session:
-        note_failure(session, JOIN, counted, at=utcnow())
-        session.commit()

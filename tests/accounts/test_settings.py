@@ -171,6 +171,9 @@ def test_who_is_deleted_leaves_no_row(app: Flask, client: FlaskClient, account: 
     response = client.post("/settings/deletion", data={"word": "Delete"})
     assert response.status_code == 303
     assert "Clear-Site-Data" in response.headers
+    told = "Everything that this course kept about you is deleted."
+    assert told in client.get(response.headers["Location"]).text
+    assert told not in client.get("/").text
     with app.extensions["database"].session() as session:
         for column in [owned.column for owned in owned_tables()]:
             assert session.execute(select(column)).all() == [], column
