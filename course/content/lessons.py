@@ -64,6 +64,7 @@ class Lesson:
     keypoints: tuple[str, ...]
     tomorrow: tuple[str, ...]
     intro: str
+    intro_words: int
     sections: tuple[Section, ...]
     digest: str
     quiz: Quiz
@@ -71,9 +72,9 @@ class Lesson:
     @property
     def seconds(self) -> int:
         """Return how long reading and answering takes."""
-        words = count_words(self.intro) * _SECONDS_A_WORD
         sections = sum(section.seconds for section in self.sections)
-        return round(words + sections + len(self.quiz.questions) * _SECONDS_A_QUESTION)
+        questions = len(self.quiz.questions) * _SECONDS_A_QUESTION
+        return round(self.intro_words * _SECONDS_A_WORD + sections + questions)
 
     @property
     def minutes(self) -> int:
@@ -115,6 +116,7 @@ def parse(source: Source) -> Lesson:
     if not parts:
         errors.append(source.error(front.body + 1, "E205", "there is no section", "start one with `## Title {#id}`"))
     starts = [fence.first for fence in fences]
+    intro = "\n".join(source.lines[front.body : parts[0].line - 1 if parts else None]).strip("\n")
     lesson = Lesson(
         slug=slug,
         unit=unit,
@@ -127,7 +129,8 @@ def parse(source: Source) -> Lesson:
         checked=front.day("checked"),
         keypoints=front.texts("keypoints"),
         tomorrow=front.texts("tomorrow"),
-        intro="\n".join(source.lines[front.body : parts[0].line - 1 if parts else None]).strip("\n"),
+        intro=intro,
+        intro_words=count_words(intro),
         sections=tuple(_section(source, part, text, starts, errors) for part in parts),
         digest=source.digest,
         quiz=Quiz(slug, f"quizzes/{slug}.md"),

@@ -6,12 +6,13 @@ with one question: so an answer prints one card and one rail anew, and joins the
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from flask import Flask, current_app, render_template
+from jinja2.runtime import Macro
 from markupsafe import Markup, escape
 
 from course.accounts.access import NO_NAME, current_user, may_author
@@ -20,7 +21,7 @@ from course.learning.cards import Sight
 from course.learning.pages import KEY_MARK
 from course.learning.progress import LessonProgress
 from course.web.prepared import Kept
-from course.web.state import paused
+from course.web.state import library, paused
 from course.web.theme import chosen_theme
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from course.content.library import Library
     from course.learning.pages import Card
 
-MOST_KEPT = 500  # about a megabyte
+MOST_KEPT = 1000  # about two megabytes
 SLOT = re.compile("\x1e([^\x1f]*)\x1f")  # two signs that no lesson may contain
 RAIL, WHO, NOTICE = "lesson_rail", "site_who", "lesson_prereading"
 
@@ -51,7 +52,7 @@ class Frame:
 def start(app: Flask) -> None:
     """Give templates what they print with, and the application a place for what is kept."""
     app.extensions["printed"] = Kept[object](MOST_KEPT)
-    app.jinja_env.globals.update(slot=slot, render_card=render_card)
+    app.jinja_env.globals.update(slot=slot, render_card=render_card, printed=printed)
 
 
 def slot(name: str) -> Markup:
@@ -62,6 +63,15 @@ def slot(name: str) -> Markup:
 def render_card(card: "Card") -> Markup:
     """Print a card with a key of its own."""
     return Markup(_card_text(card).replace(KEY_MARK, _new_key()))  # noqa: S704 (our own template)
+
+
+def printed(macro: Macro, value: Hashable, *more: Hashable) -> Markup:
+    """Print a value with a macro of a template, or find what it printed for the same value before.
+
+    Markup equals the text of it: no field may hold now one and now the other.
+    """
+    make = partial(macro, value, *more)
+    return cast("Markup", _kept().get(library().digest, (macro.name, value, *more), make))
 
 
 def lesson_text(
@@ -75,8 +85,7 @@ def lesson_text(
     notice: str = "",
 ) -> bytes:
     """Print a lesson with its rail and its cards, in UTF-8; `notice` is printed already, for this learner alone."""
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
-    kept: Kept[object] = Kept(0) if app.debug else app.extensions["printed"]
+    kept = _kept()
     tally, person, key = progress.tally, current_user(), _new_key().encode()
 
     def make_frame() -> Frame:
@@ -105,6 +114,12 @@ def lesson_text(
     around = ("frame", lesson.slug, looks, tally.done, tally.read, tally.news(lesson))
     frame = make_frame() if sight.refused_form else cast("Frame", kept.get(library.digest, around, make_frame))
     return frame.fill(part)
+
+
+def _kept() -> Kept[object]:
+    """Return what was printed before; nothing for authors, whose templates change, too."""
+    app = current_app._get_current_object()  # type: ignore[attr-defined]
+    return Kept(0) if app.debug else cast("Kept[object]", app.extensions["printed"])
 
 
 def _lesson_card_text(
