@@ -53,7 +53,8 @@ class Assets:
 def squeezed(css: str) -> str:
     """Return a style sheet without comments and without space that means nothing, which phones need not fetch."""
     without_comments = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    return re.sub(r" ?([{};,]) ?", r"\1", re.sub(r"\s+", " ", without_comments)).strip()
+    tight = re.sub(r" ?([{};,>]) ?|(:) ", r"\1\2", re.sub(r"\s+", " ", without_comments))
+    return tight.replace(";}", "}").strip()
 
 
 def start(app: Flask) -> None:

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import FloatRect, Page, Route, expect
 
 from tests.browser.answering import SURE, answer, press
 from tests.browser.conftest import Visit
@@ -126,6 +126,18 @@ def test_code_scrolls_in_its_own_box_and_the_copy_button_never_covers_it(
             other = button.bounding_box()
             assert other is not None
             assert other["y"] + other["height"] <= box["y"] or other["y"] >= box["y"] + box["height"]
+
+
+def test_an_edge_says_that_code_goes_on_to_the_side_until_its_end(small: ServedCourse, visit: Visit) -> None:
+    page = visit(small, "/lessons/odd", viewport={"width": 320, "height": 700})
+    for block in page.locator("main pre").all():
+        block.scroll_into_view_if_needed()
+        box = block.bounding_box()
+        assert box is not None
+        strip: FloatRect = {"x": box["x"] + box["width"] - 8, "y": box["y"] + 2, "width": 8, "height": 6}
+        begin = page.screenshot(clip=strip)
+        block.evaluate("pre => { pre.scrollLeft = pre.scrollWidth; }")
+        assert page.screenshot(clip=strip) != begin
 
 
 def test_the_copy_button_copies_the_command_and_says_so(small: ServedCourse, visit: Visit) -> None:

@@ -157,7 +157,7 @@ def test_a_style_sheet_is_sent_without_what_only_its_author_reads() -> None:
     css = (
         '/* note */\na > b,\n.c { color: red; font: 1px "A B", serif; }\n@media (min-width: 2px) and (x) { a { b: c } }'
     )
-    expected = 'a > b,.c{color: red;font: 1px "A B",serif;}@media (min-width: 2px) and (x){a{b: c}}'
+    expected = 'a>b,.c{color:red;font:1px "A B",serif}@media (min-width:2px) and (x){a{b:c}}'
     assert squeezed(css) == expected
 
 
