@@ -11,6 +11,7 @@ import signal
 import socket
 import sqlite3
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -186,12 +187,29 @@ def worker_app() -> "Flask":
 
 
 def _end_when_told() -> None:
-    """Let a signal end this worker while it starts: the handlers that it inherits would swallow it.
+    """Let a thread of its own wait for the signals that end this worker.
 
-    Nothing is in flight yet; as soon as the worker serves, granian's own handlers finish what is.
+    Python handles a signal in its main thread, which granian lets wait for ever: a signal that comes just before the
+    wait, or that the system gives to another thread, would be noticed when something else wakes it.
     """
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, signal.SIG_DFL)
+    if sys.platform == "win32":
+        return  # it has no such wait
+    signals = (signal.SIGTERM, signal.SIGINT)
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals)  # for all threads to come, too
+    for each in signals:
+        signal.signal(each, signal.SIG_DFL)  # as long as granian's handlers are not there, nothing is in flight
+    threading.Thread(target=_handle_first, args=(signals,), name="signals", daemon=True).start()
+
+
+def _handle_first(signals: tuple[signal.Signals, ...]) -> None:
+    """Wait for one of these signals and do what its handler does; without a handler the worker ends at once."""
+    told = signal.sigwait(signals)
+    handler = signal.getsignal(told)
+    if callable(handler):
+        handler(told, None)
+    else:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
+        signal.raise_signal(told)
 
 
 def _end_with_parent() -> None:

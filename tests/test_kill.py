@@ -194,6 +194,6 @@ def test_every_acknowledged_answer_was_flushed_to_the_disk(folder: Path, tracer:
     for number in range(ANSWERS):
         assert learner.is_told(f"word-{number}")
         flushes.append(flushes_in(trace))
-    course.kill()  # a program that is looked at may lose a signal that asks it to end
+    assert course.stop() == 0
     assert course.responses() == ANSWERS
     assert all(later > earlier for earlier, later in pairwise(flushes)), flushes

@@ -42,6 +42,18 @@ def listener() -> Iterator[socket.socket]:
         yield opened
 
 
+# A worker whose main thread hears nothing for a long time; a signal ends it through its handler, if it has one.
+BUSY_WORKER = """
+import hashlib, os, signal, sys
+from course.serving import _end_when_told
+_end_when_told()
+if sys.argv[1] == "handled":
+    signal.signal(signal.SIGTERM, lambda told, _frame: os._exit(told))
+print("ready", flush=True)
+hashlib.pbkdf2_hmac("sha256", b"", b"", 100_000_000)
+"""
+
+
 @dataclass
 class Reader:
     """Somebody who asks for a page again and again, each time on a new connection.
@@ -147,6 +159,19 @@ def test_a_server_that_is_stopped_while_it_starts_ends_at_once(folder: Path, sec
     process.terminate()
     assert process.wait(10) in (0, -signal.SIGTERM)
     process.stdout.close()
+
+
+@pytest.mark.parametrize(("handler", "code"), [("handled", signal.SIGTERM), ("not handled", -signal.SIGTERM)])
+def test_a_worker_is_told_to_end_while_its_main_thread_hears_nothing(handler: str, code: int) -> None:
+    command = [sys.executable, "-c", BUSY_WORKER, handler]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as worker:
+        assert worker.stdout is not None
+        assert worker.stdout.readline() == "ready\n"
+        worker.terminate()
+        try:
+            assert worker.wait(5) == code
+        finally:
+            worker.kill()
 
 
 def a_file(folder: Path) -> int:
