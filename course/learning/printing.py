@@ -68,7 +68,7 @@ def render_card(card: "Card") -> Markup:
 def printed(macro: Macro, value: Hashable, *more: Hashable) -> Markup:
     """Print a value with a macro of a template, or find what it printed for the same value before.
 
-    Markup equals the text of it: no field may hold now one and now the other.
+    Markup equals the text of it, so all values of one macro are plain, as faceplates of lessons are.
     """
     make = partial(macro, value, *more)
     return cast("Markup", _kept().get(library().digest, (macro.name, value, *more), make))
@@ -117,7 +117,7 @@ def lesson_text(
 
 
 def _kept() -> Kept[object]:
-    """Return what was printed before; nothing for authors, whose templates change, too."""
+    """Return what was printed before: nothing in debug, where templates change, too."""
     app = current_app._get_current_object()  # type: ignore[attr-defined]
     return Kept(0) if app.debug else cast("Kept[object]", app.extensions["printed"])
 

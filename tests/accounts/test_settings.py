@@ -171,7 +171,7 @@ def test_who_is_deleted_leaves_no_row(app: Flask, client: FlaskClient, account: 
     response = client.post("/settings/deletion", data={"word": "Delete"})
     assert response.status_code == 303
     assert "Clear-Site-Data" in response.headers
-    told = "Everything that this course kept about you is deleted."
+    told = "Deleted: your answers, your progress and every sign-in."
     assert told in client.get(response.headers["Location"]).text
     assert told not in client.get("/").text
     with app.extensions["database"].session() as session:

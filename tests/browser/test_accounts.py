@@ -100,7 +100,7 @@ def test_progress_follows_from_a_phone_to_a_laptop_to_a_third_browser_and_away(
         assert len(found["response"]) == 5
         third.get_by_label(re.compile("To delete everything")).fill("delete")
         third.get_by_role("button", name="Delete me").click()
-        expect(third.get_by_text("Everything that this course kept about you is deleted.")).to_be_visible()
+        expect(third.get_by_text("Deleted: your answers, your progress and every sign-in.")).to_be_visible()
         assert [own.rows(f"SELECT count(*) FROM {table}") for table in TABLES] == [[(0,)]] * len(TABLES)
     finally:
         own.stop()

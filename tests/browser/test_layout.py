@@ -130,7 +130,9 @@ def test_code_scrolls_in_its_own_box_and_the_copy_button_never_covers_it(
 
 def test_an_edge_says_that_code_goes_on_to_the_side_until_its_end(small: ServedCourse, visit: Visit) -> None:
     page = visit(small, "/lessons/odd", viewport={"width": 320, "height": 700})
-    for block in page.locator("main pre").all():
+    blocks = page.locator("main pre").all()
+    assert len(blocks) >= 2
+    for block in blocks:
         block.scroll_into_view_if_needed()
         box = block.bounding_box()
         assert box is not None
