@@ -85,7 +85,6 @@ def lesson_text(
     notice: str = "",
 ) -> bytes:
     """Print a lesson with its rail and its cards, in UTF-8; `notice` is printed already, for this learner alone."""
-    kept = _kept()
     tally, person, key = progress.tally, current_user(), _new_key().encode()
 
     def make_frame() -> Frame:
@@ -99,20 +98,12 @@ def lesson_text(
         if name == NOTICE:
             return notice.encode()
         if name == RAIL:
-            lamps = (RAIL, lesson.slug, tally.checked, tally.begun)
-            return cast("bytes", kept.get(library.digest, lamps, partial(_rail_text, library, lesson, progress)))
-        return card(name).replace(KEY_MARK.encode(), key)
-
-    def card(question_id: str) -> bytes:
-        standing = progress.of(question_id)
-        make = partial(_lesson_card_text, library, lesson, question_id, progress, sight)
-        if sight.refused_form or sight.answered == question_id or standing.ticking:
-            return make()
-        return cast("bytes", kept.get(library.digest, ("card", lesson.slug, question_id, standing.look), make))
+            return _rail_text(library, lesson, progress)
+        return _lesson_card_text(library, lesson, name, progress, sight).replace(KEY_MARK.encode(), key)
 
     looks = (chosen_theme(), person.guest if person else None, may_author(), paused())
     around = ("frame", lesson.slug, looks, tally.done, tally.read, tally.news(lesson))
-    frame = make_frame() if sight.refused_form else cast("Frame", kept.get(library.digest, around, make_frame))
+    frame = make_frame() if sight.refused_form else cast("Frame", _kept().get(library.digest, around, make_frame))
     return frame.fill(part)
 
 
@@ -125,12 +116,23 @@ def _kept() -> Kept[object]:
 def _lesson_card_text(
     library: "Library", lesson: "Lesson", question_id: str, progress: LessonProgress, sight: Sight
 ) -> bytes:
-    return _card_text(composition.lesson_card(library, lesson, question_id, progress, sight)).encode()
+    def make() -> bytes:
+        return _card_text(composition.lesson_card(library, lesson, question_id, progress, sight)).encode()
+
+    standing = progress.of(question_id)
+    if sight.refused_form or sight.answered == question_id or standing.ticking:
+        return make()
+    return cast("bytes", _kept().get(library.digest, ("card", lesson.slug, question_id, standing.look), make))
 
 
 def _rail_text(library: "Library", lesson: "Lesson", progress: LessonProgress) -> bytes:
-    rail = composition.lesson_rail(library, lesson, progress)
-    return current_app.jinja_env.get_template("learning/_rail.html").render(rail=rail).encode()
+    def make() -> bytes:
+        rail = composition.lesson_rail(library, lesson, progress)
+        return current_app.jinja_env.get_template("learning/_rail.html").render(rail=rail).encode()
+
+    tally = progress.tally
+    lamps = (RAIL, lesson.slug, tally.checked, tally.begun)
+    return cast("bytes", _kept().get(library.digest, lamps, make))
 
 
 def _card_text(card: "Card") -> str:

@@ -18,7 +18,7 @@ LIT = '<i class="on"></i>'
 
 @pytest.fixture
 def macro(app: Flask) -> Callable[[str], Macro]:
-    """Make a macro that shows a value and counts how often it was asked to."""
+    """Make a macro with this text; all of them have one name, as the macro of one template has."""
 
     def make(text: str) -> Macro:
         source = f"{{% macro shown(value, more='') %}}{text}{{% endmacro %}}"
